@@ -1,0 +1,50 @@
+import { defineConfig } from "vitest/config";
+
+/** One project a kind of test: pure units, laws, what needs emulators, and the synthesised stacks. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["{schemas,content-model,functions,local,cli,infra}/**/*.test.ts"],
+          exclude: ["**/*.{property,storage}.test.ts"],
+        },
+      },
+      {
+        test: {
+          name: "property",
+          include: [
+            "{schemas,content-model,functions,local,cli}/**/*.property.test.ts",
+            "tests/property/**/*.test.ts",
+          ],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: "storage",
+          include: ["functions/**/*.storage.test.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: "http",
+          include: ["tests/{http,contract,conformance}/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "infra",
+          include: ["tests/{infra,structure}/**/*.test.ts"],
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
+        },
+      },
+    ],
+  },
+});
