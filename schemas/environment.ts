@@ -1,0 +1,79 @@
+import * as z from "zod";
+
+/**
+ * The environment of the functions: names and shapes, in one place for the functions that parse it,
+ * the stacks that set it and the local runtime that stands in for them. No name has a default: a
+ * deploy that forgot one fails at start and says which.
+ */
+
+const tableName = z.string().min(3).max(255);
+const bucketName = z.string().min(3).max(63);
+const baseUrl = z
+  .url({ protocol: /^https?$/ })
+  .refine((url) => !url.endsWith("/"), "must not end in a slash");
+
+const site = {
+  /** Where the public reaches the site, without a trailing slash; every `url` and `next` starts with it. */
+  PUBLIC_ADDRESS: baseUrl,
+  /** The name of the network, as feeds and documents show it. */
+  SITE_NAME: z.string().min(1).max(200),
+  /** The BCP 47 tag of the site's main language. */
+  SITE_LANGUAGE: z.string().min(2).max(35),
+};
+
+const logging = {
+  /** As Powertools for AWS Lambda reads it. */
+  POWERTOOLS_SERVICE_NAME: z.string().min(1),
+};
+
+export const deliveryEnvironment = z.object({ TABLE_NAME: tableName, ...site, ...logging });
+
+export const editorialEnvironment = z.object({
+  TABLE_NAME: tableName,
+  MEDIA_BUCKET: bucketName,
+  ...site,
+  ...logging,
+  /** The `iss` that tokens must carry. */
+  TOKEN_ISSUER: z.url(),
+  /** Where the issuer's keys are (RFC 7517 JWK Set). */
+  TOKEN_JWKS_URL: z.url(),
+  /** What `aud`, or Cognito's `client_id`, must be. */
+  TOKEN_AUDIENCE: z.string().min(1),
+  /** The claim that lists the roles: `cognito:groups` for Cognito. */
+  TOKEN_ROLES_CLAIM: z.string().min(1),
+  /** Origins that a browser may call the editorial API from, separated by commas; empty for none. */
+  EDITORIAL_ORIGINS: z.string(),
+});
+
+export const publishEnvironment = z.object({
+  TABLE_NAME: tableName,
+  PUBLISHED_BUCKET: bucketName,
+  MEDIA_BUCKET: bucketName,
+  LEDGER_BUCKET: bucketName,
+  RENDER_QUEUE_URL: z.url(),
+  ...site,
+  ...logging,
+});
+
+export const countReadsEnvironment = z.object({
+  TABLE_NAME: tableName,
+  PUBLISHED_BUCKET: bucketName,
+  LOGS_BUCKET: bucketName,
+  LEDGER_BUCKET: bucketName,
+  ...site,
+  ...logging,
+});
+
+/**
+ * Parses a function's environment.
+ * @throws Error naming every variable that is missing or wrong, without its value.
+ */
+export function parseEnvironment<Shape extends z.ZodType>(
+  shape: Shape,
+  environment: Readonly<Record<string, string | undefined>>,
+): z.output<Shape> {
+  const parsed = shape.safeParse(environment);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`The environment is not usable: ${faults.join("; ")}`);
+}
