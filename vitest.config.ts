@@ -24,7 +24,7 @@ export default defineConfig({
       {
         test: {
           name: "storage",
-          include: ["functions/**/*.storage.test.ts"],
+          include: ["{functions,local}/**/*.storage.test.ts"],
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },

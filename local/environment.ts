@@ -1,0 +1,40 @@
+import { buckets, localCredentials, localRegion, tableName } from "./names.ts";
+
+/**
+ * The environment in which functions and clients find the emulators: what the AWS SDK reads (an
+ * address a service; S3 is asked path-style by itself when its host is an IP address) and what
+ * `schemas/environment.ts` names.
+ * @param publicAddress where the edge answers, without a trailing slash
+ */
+export function localEnvironment(options: {
+  dynamoDbEndpoint: string;
+  s3Endpoint: string;
+  renderQueueUrl: string;
+  publicAddress: string;
+}): Record<string, string> {
+  const issuer = `${options.publicAddress}/local-issuer`;
+  return {
+    AWS_REGION: localRegion,
+    AWS_ACCESS_KEY_ID: localCredentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: localCredentials.secretAccessKey,
+    AWS_ENDPOINT_URL_DYNAMODB: options.dynamoDbEndpoint,
+    AWS_ENDPOINT_URL_DYNAMODB_STREAMS: options.dynamoDbEndpoint,
+    AWS_ENDPOINT_URL_S3: options.s3Endpoint,
+    AWS_ENDPOINT_URL_SQS: options.s3Endpoint,
+    TABLE_NAME: tableName,
+    PUBLISHED_BUCKET: buckets.published,
+    MEDIA_BUCKET: buckets.media,
+    LOGS_BUCKET: buckets.logs,
+    LEDGER_BUCKET: buckets.ledger,
+    RENDER_QUEUE_URL: options.renderQueueUrl,
+    PUBLIC_ADDRESS: options.publicAddress,
+    SITE_NAME: "Katern",
+    SITE_LANGUAGE: "nl",
+    POWERTOOLS_SERVICE_NAME: "katern",
+    TOKEN_ISSUER: issuer,
+    TOKEN_JWKS_URL: `${issuer}/.well-known/jwks.json`,
+    TOKEN_AUDIENCE: "katern-editorial",
+    TOKEN_ROLES_CLAIM: "roles",
+    EDITORIAL_ORIGINS: "",
+  };
+}

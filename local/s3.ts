@@ -1,0 +1,127 @@
+import { mkdirSync } from "node:fs";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { buildApp } from "fauxqs";
+import { buckets, localCredentials, localRegion, renderDeadQueueName, renderQueueName } from "./names.ts";
+import { PersistenceManager, type S3Object, SnsStore, SqsStore } from "./s3/emulator.ts";
+import { openPersistence } from "./s3/persistence.ts";
+import { addRules } from "./s3/rules.ts";
+import { OrderedStore } from "./s3/store.ts";
+
+export type StoredBody = { readonly bytes: Buffer } | { readonly file: string };
+
+export type S3 = {
+  /** `http://127.0.0.1:<port>`; the queues answer there too. */
+  readonly endpoint: string;
+  readonly renderQueueUrl: string;
+  readonly renderDeadQueueUrl: string;
+  /** An object's metadata without a request; null when it is not there. */
+  head(bucket: string, key: string): S3Object | null;
+  /** An object's bytes, or the file they stand in. */
+  body(bucket: string, key: string): StoredBody;
+  /** Puts an object without a request. */
+  put(bucket: string, key: string, body: Buffer, contentType: string): void;
+  /** How many messages the render queue holds: waiting and being worked on. */
+  queued(): number;
+  stop(): Promise<void>;
+};
+
+/**
+ * Starts the S3 and SQS emulator in this process, on loopback only, with its objects and queues in
+ * `folder`. Repaired are: conditional writes, checksums and presigned signatures (see `s3/rules.ts`),
+ * the order of lists, and what a crash leaves.
+ * @param report told of what a crash had left half written; to standard error when left out
+ */
+export async function startS3(options: {
+  folder: string;
+  port?: number | undefined;
+  report?: ((finding: string) => void) | undefined;
+}): Promise<S3> {
+  const report = options.report ?? ((finding) => void process.stderr.write(`storage: ${finding}\n`));
+  mkdirSync(options.folder, { recursive: true });
+  const store = new OrderedStore();
+  const persistence = openPersistence(join(options.folder, "objects"), report);
+  persistence.loadS3(store);
+  store.persistence = persistence;
+  for (const bucket of Object.values(buckets)) store.createBucket(bucket);
+
+  const queues = new PersistenceManager(join(options.folder, "queues"));
+  const sqsStore = openQueues(queues);
+  const app = buildApp({
+    logger: false,
+    defaultRegion: localRegion,
+    stores: { s3Store: store, sqsStore, snsStore: new SnsStore() },
+  });
+  addRules(app, store, localCredentials);
+  await app.ready();
+  const server = createServer((request: IncomingMessage, response: ServerResponse) =>
+    app.routing(request, response),
+  );
+  server.keepAliveTimeout = 60_000;
+  const endpoint = await listen(server, options.port ?? 0);
+  const queueUrl = (name: string): string => `${endpoint}/000000000000/${name}`;
+
+  return {
+    endpoint,
+    renderQueueUrl: queueUrl(renderQueueName),
+    renderDeadQueueUrl: queueUrl(renderDeadQueueName),
+    head: (bucket, key) => headOrNull(store, bucket, key),
+    body: (bucket, key) => {
+      const file = persistence.bodyFile(bucket, key);
+      return file === null ? { bytes: persistence.readBody(bucket, key) } : { file };
+    },
+    put: (bucket, key, body, contentType) => void store.putObject(bucket, key, body, contentType),
+    queued: () => {
+      const messages = sqsStore.inspectQueue(renderQueueName)?.messages;
+      if (messages === undefined) return 0;
+      return messages.ready.length + messages.delayed.length + messages.inflight.length;
+    },
+    stop: async () => {
+      sqsStore.shutdown();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await app.close();
+      persistence.close();
+      queues.close();
+    },
+  };
+}
+
+/** The queues outlive the process: what was sent is there after a crash. */
+function openQueues(manager: PersistenceManager): SqsStore {
+  const store = new SqsStore();
+  manager.loadSqsAndSns(store, new SnsStore());
+  store.persistence = manager;
+  for (const queue of store.allQueues()) queue.persistence = manager;
+  const arn = (name: string): string => `arn:aws:sqs:${localRegion}:000000000000:${name}`;
+  const make = (name: string, attributes: Record<string, string>): void => {
+    if (store.getQueueByName(name) !== undefined) return;
+    store.createQueue(name, `http://127.0.0.1/000000000000/${name}`, arn(name), attributes);
+  };
+  make(renderDeadQueueName, {});
+  make(renderQueueName, {
+    VisibilityTimeout: "30",
+    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arn(renderDeadQueueName), maxReceiveCount: 5 }),
+  });
+  return store;
+}
+
+function headOrNull(store: OrderedStore, bucket: string, key: string): S3Object | null {
+  try {
+    return store.headObject(bucket, key);
+  } catch (error) {
+    if (error instanceof Error && "statusCode" in error && error.statusCode === 404) return null;
+    throw error;
+  }
+}
+
+async function listen(server: ReturnType<typeof createServer>, port: number): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The storage emulator has no port");
+  return `http://127.0.0.1:${address.port}`;
+}
