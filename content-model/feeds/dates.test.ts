@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { epochOf, rfc822, rfc3339 } from "./dates.ts";
+
+test.each([
+  ["2026-01-31T09:05:07Z", "Sat, 31 Jan 2026 09:05:07 GMT", "2026-01-31T09:05:07Z"],
+  ["2026-01-31T09:05:07.250Z", "Sat, 31 Jan 2026 09:05:07 GMT", "2026-01-31T09:05:07.250Z"],
+  ["2026-01-31T09:05:07.000Z", "Sat, 31 Jan 2026 09:05:07 GMT", "2026-01-31T09:05:07Z"],
+  ["2026-01-31T09:05Z", "Sat, 31 Jan 2026 09:05:00 GMT", "2026-01-31T09:05:00Z"],
+  ["2024-02-29T23:59:59Z", "Thu, 29 Feb 2024 23:59:59 GMT", "2024-02-29T23:59:59Z"],
+  ["1969-12-31T23:59:59.500Z", "Wed, 31 Dec 1969 23:59:59 GMT", "1969-12-31T23:59:59.500Z"],
+  ["1648-01-30T12:00:00Z", "Thu, 30 Jan 1648 12:00:00 GMT", "1648-01-30T12:00:00Z"],
+  ["0850-06-01T00:00:00Z", "Wed, 01 Jun 0850 00:00:00 GMT", "0850-06-01T00:00:00Z"],
+])("%s is %s and %s", (instant, rfc822Form, rfc3339Form) => {
+  expect(rfc822(instant)).toBe(rfc822Form);
+  expect(rfc3339(instant)).toBe(rfc3339Form);
+});
+
+test.each(["", "yesterday", "2026-01-31", "2026-13-01T00:00:00Z", "2026-01-31T09:00:00+01:00", "1"])(
+  "'%s' is refused",
+  (value) => {
+    expect(() => epochOf(value)).toThrow(expect.objectContaining({ code: "internal" }));
+  },
+);

@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { renderSitemap, renderSitemapIndex, sitemapMaximum } from "./sitemap.ts";
+import { find, parseStrictly, textsAt } from "./testing/strict-xml.ts";
+
+const namespace = "http://www.sitemaps.org/schemas/sitemap/0.9";
+
+test("a sitemap gives addresses, sorted, and when they last changed", () => {
+  const document = renderSitemap([
+    { address: "https://kennis.example/b?x=1&y='2'", updatedAt: "2026-01-31T09:00:00.500Z" },
+    { address: "https://kennis.example/a", updatedAt: "2026-01-30T09:00:00Z" },
+  ]);
+  const root = parseStrictly(document);
+  expect([root.name, root.namespace]).toEqual(["urlset", namespace]);
+  expect(textsAt(root, "url", "loc")).toEqual([
+    "https://kennis.example/a",
+    "https://kennis.example/b?x=1&y='2'",
+  ]);
+  expect(textsAt(root, "url", "lastmod")).toEqual(["2026-01-30T09:00:00Z", "2026-01-31T09:00:00.500Z"]);
+  expect(document).toMatch(/^<\?xml version="1.0" encoding="utf-8"\?>\n/);
+});
+
+test("an index names sitemaps, with or without a time", () => {
+  const root = parseStrictly(
+    renderSitemapIndex([
+      { address: "https://kennis.example/sitemaps/2026-01.xml", updatedAt: "2026-01-31T09:00:00Z" },
+      { address: "https://kennis.example/sitemaps/2025-12.xml" },
+    ]),
+  );
+  expect([root.name, root.namespace]).toEqual(["sitemapindex", namespace]);
+  expect(find(root, "sitemap").map(({ children }) => children.map(({ name }) => name))).toEqual([
+    ["loc"],
+    ["loc", "lastmod"],
+  ]);
+});
+
+test("an empty sitemap is well-formed", () => {
+  expect(parseStrictly(renderSitemap([])).children).toEqual([]);
+});
+
+test("50,000 addresses are written, one more is refused", () => {
+  const pages = Array.from({ length: sitemapMaximum.addresses }, (_, n) => ({
+    address: `https://kennis.example/${n}`,
+  }));
+  expect(renderSitemap(pages).match(/<loc>/g)).toHaveLength(50_000);
+  const oneMore = [...pages, { address: "https://kennis.example/more" }];
+  expect(() => renderSitemap(oneMore)).toThrow(/50001 addresses/);
+  expect(() => renderSitemapIndex(oneMore)).toThrow(/50001 addresses/);
+});
+
+test("more than 50 MB is refused", () => {
+  const path = "x".repeat(6_000);
+  const pages = Array.from({ length: 9_000 }, (_, n) => ({ address: `https://kennis.example/${path}${n}` }));
+  expect(() => renderSitemap(pages)).toThrow(/bytes long/);
+});

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { parseStrictly } from "./testing/strict-xml.ts";
+import { markupElement, removeForbidden, textElement } from "./xml.ts";
+
+test("text is escaped once, with the references that the RSS profile names", () => {
+  expect(textElement("a", "R&D <b> &amp;")).toBe("<a>R&#x26;D &#x3C;b&#x3E; &#x26;amp;</a>\n");
+});
+
+test("attributes keep tabs, line ends and both quotes", () => {
+  const value = "a\tb\nc\rd\"e'f<&>";
+  expect(parseStrictly(textElement("a", "", { b: value })).attributes).toEqual({ b: value });
+});
+
+test("an attribute without a value is left out", () => {
+  expect(textElement("a", "", { b: undefined, c: 0 })).toBe('<a c="0"></a>\n');
+});
+
+test("what XML 1.0 forbids goes, what it only discourages stays", () => {
+  expect(removeForbidden("\u0000a\u0008\u000b\u000c\u001fb\ufffe\uffffc")).toBe("abc");
+  expect(removeForbidden("\t\n\r\u007f\u0085\ufffd\u{10ffff}🏘️")).toBe("\t\n\r\u007f\u0085\ufffd\u{10ffff}🏘️");
+});
+
+test("lone surrogates go, pairs stay, and no new pair arises from what is removed", () => {
+  expect(removeForbidden("a\ud83db\udfd8c🏘")).toBe("abc🏘");
+  expect(removeForbidden("\ud83d\u0000\udfd8")).toBe("");
+});
+
+test("markup stands in one section that its content cannot end", () => {
+  expect(markupElement("a", "<p>&amp;</p>")).toBe("<a><![CDATA[<p>&amp;</p>]]></a>\n");
+  for (const html of ["x]]>y", "]]\u0000>", "]]>]]>", "a\r\nb", "]]"]) {
+    const written = markupElement("a", html);
+    expect(parseStrictly(written).text).toBe(html.replace("\u0000", ""));
+    expect(written.split("<![CDATA[").length).toBeLessThanOrEqual(2);
+  }
+});
