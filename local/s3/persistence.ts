@@ -50,7 +50,10 @@ export function openPersistence(folder: string, report: (finding: string) => voi
     clean();
   };
   const upsertObject = (bucket: string, object: S3Object): void => {
-    if (object.body.length <= inlineMaximum) return write(bucket, object, object.body, null);
+    if (object.body.length <= inlineMaximum) {
+      write(bucket, object, object.body, null);
+      return;
+    }
     const { blob, path } = newBlob();
     writeFileSync(path, object.body);
     write(bucket, object, null, blob);
