@@ -24,7 +24,10 @@ export type TypeSchemas = {
   readonly collection: string;
   /** `News`: how the type's schemas are called in OpenAPI. */
   readonly schemaName: string;
+  /** The fields as they are stored and answered. */
   readonly content: z.ZodType;
+  /** The fields as an editor may send them. */
+  readonly input: z.ZodType;
   readonly document: z.ZodType;
   readonly card: z.ZodType;
 };

@@ -1,0 +1,96 @@
+import type { Card, Head, Live } from "./entry.ts";
+import type { FacetType } from "./facets.ts";
+import { referencesIn } from "./marked-values.ts";
+import type { CommonContent, TypeDefinition } from "./types/definition.ts";
+
+/** The card of a live entry: what lists, other entries' documents and feeds show of it. */
+
+/** Lists carry this much of a lead; the document has all of it. In UTF-16 code units. */
+export const cardLeadMaximum = 300;
+
+/**
+ * @param live what is published
+ * @param filenames of assets by their id; an image whose asset is not in it is left out
+ */
+export function cardOf(
+  definition: TypeDefinition,
+  live: Omit<Live, "retraction">,
+  language: string,
+  filenames: ReadonlyMap<string, string>,
+): Card {
+  const content = live.content as CommonContent;
+  const filename = content.image === undefined ? undefined : filenames.get(content.image.asset);
+  const start = startOf(live.content);
+  return {
+    id: live.id,
+    type: live.type,
+    version: live.version,
+    slug: live.slug,
+    title: content.title,
+    ...(content.lead === undefined ? {} : { lead: shortened(content.lead) }),
+    language,
+    publishedAt: live.publishedAt,
+    updatedAt: live.updatedAt,
+    ...(content.image === undefined || filename === undefined
+      ? {}
+      : {
+          image: {
+            asset: content.image.asset,
+            filename,
+            alt: "alt" in content.image ? content.image.alt : "",
+          },
+        }),
+    ...referencedIds(definition, live.content),
+    ...(start === undefined ? {} : { start }),
+    fields: Object.fromEntries(
+      definition.cardFields
+        .filter((field) => live.content[field] !== undefined)
+        .map((field) => [field, live.content[field]]),
+    ),
+  };
+}
+
+/** The ids an entry refers to, by the facets that have lists, each once and in order. */
+export function referencedIds(
+  definition: TypeDefinition,
+  content: Head | Record<string, unknown>,
+): Pick<Card, "themes" | "series" | "persons" | "organisations"> {
+  const found = referencesIn(definition.content, content);
+  const ids = (type: FacetType) => [
+    ...new Set(found.filter((one) => one.type === type).map((one) => one.id)),
+  ];
+  return {
+    themes: ids("theme"),
+    series: ids("series"),
+    persons: ids("person"),
+    organisations: ids("organisation"),
+  };
+}
+
+/** When a session begins: the instant, or for a date without a time its midnight in UTC. */
+export function startOf(content: Readonly<Record<string, unknown>>): string | undefined {
+  const start = content["start"];
+  if (typeof start === "string") return `${start}T00:00:00Z`;
+  if (
+    typeof start === "object" &&
+    start !== null &&
+    "instant" in start &&
+    typeof start.instant === "string"
+  ) {
+    return start.instant;
+  }
+  return undefined;
+}
+
+/** Cut at a word and marked as cut; never inside a surrogate pair or a combining sequence. */
+export function shortened(lead: string): string {
+  if (lead.length <= cardLeadMaximum) return lead;
+  const graphemes = new Intl.Segmenter("nl", { granularity: "grapheme" });
+  let kept = "";
+  for (const { segment } of graphemes.segment(lead)) {
+    if (kept.length + segment.length > cardLeadMaximum - 1) break;
+    kept += segment;
+  }
+  const word = kept.search(/\s\S*$/);
+  return `${(word > cardLeadMaximum / 2 ? kept.slice(0, word) : kept).trimEnd()}…`;
+}

@@ -1,0 +1,76 @@
+import * as z from "zod";
+import {
+  cardSchema,
+  eventSchema,
+  goneSchema,
+  type Head,
+  headSchema,
+  type Live,
+  liveSchema,
+  type Revision,
+  revisionSchema,
+  statusOf,
+} from "../../../content-model/entry.ts";
+import { encodeContent, encodedContent } from "./content-codec.ts";
+import { headKey, liveKey, revisionKey, sortable } from "./keys.ts";
+import type { Item } from "./table.ts";
+
+/** Items as they are stored, and back: what comes out of the table is parsed like any input. */
+
+const liveItem = liveSchema.extend({ content: encodedContent });
+const revisionItem = revisionSchema.extend({ content: encodedContent });
+const revisionSummary = revisionSchema.omit({ content: true });
+export type RevisionSummary = z.infer<typeof revisionSummary>;
+
+export const parseHead = parserOf("head", headSchema);
+export const parseLive = parserOf("live item", liveItem);
+export const parseRevision = parserOf("revision", revisionItem);
+export const parseRevisionSummary = parserOf("revision", revisionSummary);
+export const parseCard = parserOf("card", cardSchema);
+export const parseEvent = parserOf("history event", eventSchema);
+export const parseGone = parserOf("gone row", goneSchema);
+export const parseSlug = parserOf(
+  "slug",
+  z.object({ entryId: z.string(), type: z.string(), slug: z.string(), liveVersion: z.int().optional() }),
+);
+
+/** A head with what the indexes need: latest change first, by type and status, and by author and type. */
+export function headItem(head: Head): Item {
+  return {
+    ...headKey(head.id),
+    ...head,
+    listing: headListing(head.type, statusOf(head)),
+    author: authorListing(head.createdBy, head.type),
+    listedAt: `${sortable(head.updatedAt)}#${head.id}`,
+  };
+}
+
+export const headListing = (type: string, status: string): string => `${type}#${status}`;
+export const authorListing = (author: string, type: string): string => `${type}#${author}`;
+
+export function liveToItem(live: Live): Item {
+  return { ...liveKey(live.id), ...live, content: encodeContent(live.content) };
+}
+
+export function revisionToItem(revision: Revision): Item {
+  return {
+    ...revisionKey(revision.id, revision.version),
+    ...revision,
+    content: encodeContent(revision.content),
+  };
+}
+
+/** An item that does not parse names itself: a broken item is found by its key, never passed on. */
+export function parserOf<Shape extends z.ZodType>(
+  what: string,
+  shape: Shape,
+): (item: Item) => z.output<Shape> {
+  return (item) => {
+    const parsed = shape.safeParse(item);
+    if (parsed.success) return parsed.data;
+    const where = `${String(item["PK"])} ${String(item["SK"])}`;
+    throw new Error(`The stored ${what} at ${where} is not readable: ${z.prettifyError(parsed.error)}`, {
+      cause: parsed.error,
+    });
+  };
+}

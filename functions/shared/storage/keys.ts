@@ -1,0 +1,73 @@
+import type { Key } from "./table.ts";
+
+/** The table's keys, here and nowhere else. */
+export const headKey = (id: string): Key => ({ PK: `ENTRY#${id}`, SK: "HEAD" });
+export const liveKey = (id: string): Key => ({ PK: `ENTRY#${id}`, SK: "LIVE" });
+export const cardKey = (id: string): Key => ({ PK: `ENTRY#${id}`, SK: "CARD" });
+export const readsKey = (id: string): Key => ({ PK: `ENTRY#${id}`, SK: "READS" });
+export const revisionPrefix = "REVISION#";
+export const revisionKey = (id: string, version: number): Key => ({
+  PK: `ENTRY#${id}`,
+  SK: `${revisionPrefix}${String(version).padStart(8, "0")}`,
+});
+export const eventPrefix = "EVENT#";
+export const eventKey = (id: string, eventId: string): Key => ({
+  PK: `ENTRY#${id}`,
+  SK: `${eventPrefix}${eventId}`,
+});
+
+export const listingPartition = (facet: string): string => `LIVE#${facet}`;
+export const listingKey = (facet: string, type: string, publishedAt: string, id: string): Key => ({
+  PK: listingPartition(facet),
+  SK: `${type}#${sortable(publishedAt)}#${id}`,
+});
+export const startPrefix = "start#";
+export const startKey = (facet: string, start: string, id: string): Key => ({
+  PK: listingPartition(facet),
+  SK: `${startPrefix}${sortable(start)}#${id}`,
+});
+
+export const gonePartition = (facet: string): string => `GONE#${facet}`;
+export const goneKey = (facet: string, type: string, withdrawnAt: string, id: string): Key => ({
+  PK: gonePartition(facet),
+  SK: `${type}#${sortable(withdrawnAt)}#${id}`,
+});
+
+export const slugKey = (type: string, slug: string): Key => ({ PK: `SLUG#${type}#${slug}`, SK: "SLUG" });
+export const assetKey = (id: string): Key => ({ PK: `ASSET#${id}`, SK: "ASSET" });
+export const clientKey = (id: string): Key => ({ PK: `CLIENT#${id}`, SK: "CLIENT" });
+export const referencePartition = (targetId: string): string => `REF#${targetId}`;
+export const referenceKey = (targetId: string, sourceId: string): Key => ({
+  PK: referencePartition(targetId),
+  SK: sourceId,
+});
+
+/** Instants in keys all have milliseconds, so that their order as text is their order in time. */
+export const sortable = (instant: string): string => new Date(instant).toISOString();
+
+/** What a stream record's key names. */
+export type RecordSubject =
+  | { readonly kind: "live"; readonly id: string }
+  | {
+      readonly kind: "listing";
+      readonly facet: string;
+      readonly type: string;
+      readonly at: string;
+      readonly id: string;
+    }
+  | { readonly kind: "slug"; readonly type: string; readonly slug: string };
+
+/** Reads a stream record's key; undefined for keys that no artefact depends on. */
+export function subjectOfKey(key: Key): RecordSubject | undefined {
+  if (key.PK.startsWith("ENTRY#") && key.SK === "LIVE") return { kind: "live", id: key.PK.slice(6) };
+  if (key.PK.startsWith("LIVE#")) {
+    const [type, at, id] = key.SK.split("#");
+    if (type === undefined || at === undefined || id === undefined) return undefined;
+    return { kind: "listing", facet: key.PK.slice(5), type, at, id };
+  }
+  if (key.PK.startsWith("SLUG#") && key.SK === "SLUG") {
+    const [, type, slug] = key.PK.split("#");
+    return type === undefined || slug === undefined ? undefined : { kind: "slug", type, slug };
+  }
+  return undefined;
+}

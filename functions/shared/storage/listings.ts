@@ -1,0 +1,194 @@
+import type { Card, Gone, Head } from "../../../content-model/entry.ts";
+import { authorListing, headListing, parseCard, parseGone, parseHead } from "./items.ts";
+import { goneKey, listingPartition, sortable, startPrefix } from "./keys.ts";
+import { getItem, type Item, queryPage, type Table } from "./table.ts";
+import { tableDefinition } from "./table-definition.ts";
+
+/**
+ * Lists by keyset: each page costs the same at any depth and any size of the collection. A list of
+ * several types merges one range a type on the same position.
+ */
+
+/** Behind which row a page begins: the instant that orders the list, and the id. */
+export type Position = { readonly at: string; readonly id: string };
+export type ListPage<Row> = { readonly rows: Row[]; readonly next: Position | undefined };
+
+/** What is live under a facet, newest first. */
+export async function listLive(
+  table: Table,
+  list: {
+    facet: string;
+    types: readonly string[];
+    limit: number;
+    after?: Position | undefined;
+    consistent?: boolean;
+  },
+): Promise<ListPage<Card>> {
+  const ranges = await Promise.all(
+    list.types.map((type) =>
+      queryPage(table, {
+        partition: listingPartition(list.facet),
+        between: rangeBelow(`${type}#`, list.after),
+        descending: true,
+        limit: list.limit + 1,
+        consistent: list.consistent ?? false,
+      }),
+    ),
+  );
+  const cards = ranges.flatMap((range) => range.items.map(parseCard));
+  return merged(cards, (card) => ({ at: sortable(card.publishedAt), id: card.id }), list.limit, "descending");
+}
+
+/** Sessions under a facet by when they begin: those from `now` on, soonest first, or those before it, latest first. */
+export async function listSessions(
+  table: Table,
+  list: {
+    facet: string;
+    when: "upcoming" | "past";
+    now: string;
+    limit: number;
+    after?: Position | undefined;
+  },
+): Promise<ListPage<Card>> {
+  const upcoming = list.when === "upcoming";
+  const now = `${startPrefix}${sortable(list.now)}`;
+  const position = list.after === undefined ? undefined : `${startPrefix}${list.after.at}#${list.after.id}`;
+  const { items } = await queryPage(table, {
+    partition: listingPartition(list.facet),
+    between: upcoming
+      ? [position === undefined ? now : `${position}!`, `${startPrefix}~`]
+      : [startPrefix, justBelow(position ?? now)],
+    descending: !upcoming,
+    limit: list.limit + 1,
+  });
+  const rows = items.map(parseCard);
+  return merged(
+    rows,
+    (card) => ({ at: sortable(card.start ?? card.publishedAt), id: card.id }),
+    list.limit,
+    upcoming ? "ascending" : "descending",
+  );
+}
+
+/** Heads of one type, latest change first; of all statuses, or one. */
+export async function listHeads(
+  table: Table,
+  list: { type: string; statuses: readonly string[]; limit: number; after?: Position | undefined },
+): Promise<ListPage<Head>> {
+  const [index] = tableDefinition.indexes;
+  const pages = await Promise.all(
+    list.statuses.map((status) =>
+      queryPage(table, {
+        partition: headListing(list.type, status),
+        between: rangeBelow("", list.after),
+        index,
+        descending: true,
+        limit: list.limit + 1,
+      }),
+    ),
+  );
+  const heads = pages.flatMap((page) => page.items.map(parseHead));
+  return merged(heads, positionOfHead, list.limit, "descending");
+}
+
+/** Heads of one type that one author made, latest change first. */
+export async function listHeadsOfAuthor(
+  table: Table,
+  list: {
+    author: string;
+    type: string;
+    limit: number;
+    after?: Position | undefined;
+    keep: (head: Head) => boolean;
+  },
+): Promise<ListPage<Head>> {
+  const [, index] = tableDefinition.indexes;
+  const kept: Head[] = [];
+  let startKey: Item | undefined;
+  do {
+    const page = await queryPage(table, {
+      partition: authorListing(list.author, list.type),
+      between: rangeBelow("", list.after),
+      index,
+      descending: true,
+      limit: list.limit + 1,
+      startKey,
+    });
+    kept.push(...page.items.map(parseHead).filter(list.keep));
+    startKey = page.lastKey;
+  } while (startKey !== undefined && kept.length <= list.limit);
+  return merged(kept, positionOfHead, list.limit, "descending");
+}
+
+/** Everything live whose `publishedAt` lies in a month, oldest first. @param month `yyyy-mm`, in UTC */
+export async function* liveOfMonth(
+  table: Table,
+  month: string,
+  types: readonly string[],
+): AsyncGenerator<Card> {
+  for (const type of types) {
+    let startKey: Item | undefined;
+    do {
+      const page = await queryPage(table, {
+        partition: listingPartition("all"),
+        between: [`${type}#${month}-`, `${type}#${month}-~`],
+        consistent: true,
+        startKey,
+      });
+      yield* page.items.map(parseCard);
+      startKey = page.lastKey;
+    } while (startKey !== undefined);
+  }
+}
+
+/** The tombstone of an entry that was withdrawn at a time. */
+export async function readGone(
+  table: Table,
+  type: string,
+  withdrawnAt: string,
+  id: string,
+): Promise<Gone | undefined> {
+  const item = await getItem(table, goneKey("all", type, withdrawnAt, id));
+  return item === undefined ? undefined : parseGone(item);
+}
+
+function positionOfHead(head: Head): Position {
+  return { at: sortable(head.updatedAt), id: head.id };
+}
+
+/** The sort keys with a prefix that lie behind a position in a descending list. A key is never empty; years begin with a digit. */
+function rangeBelow(prefix: string, after: Position | undefined): [string, string] {
+  return [
+    prefix === "" ? "0" : prefix,
+    after === undefined ? `${prefix}~` : justBelow(`${prefix}${after.at}#${after.id}`),
+  ];
+}
+
+/**
+ * The greatest key below another, as near as matters: ids are hexadecimal, so nothing that exists lies
+ * between a key and the same with its last character lowered and a high one behind it.
+ */
+function justBelow(key: string): string {
+  return `${key.slice(0, -1)}${String.fromCharCode(key.charCodeAt(key.length - 1) - 1)}~`;
+}
+
+function merged<Row>(
+  rows: readonly Row[],
+  positionOf: (row: Row) => Position,
+  limit: number,
+  order: "ascending" | "descending",
+): ListPage<Row> {
+  const sign = order === "ascending" ? 1 : -1;
+  const sorted = rows
+    .map((row) => ({ row, position: positionOf(row) }))
+    .sort((a, b) => sign * comparePositions(a.position, b.position));
+  const page = sorted.slice(0, limit);
+  const last = page.at(-1);
+  return { rows: page.map((one) => one.row), next: sorted.length > limit ? last?.position : undefined };
+}
+
+function comparePositions(a: Position, b: Position): number {
+  if (a.at !== b.at) return a.at < b.at ? -1 : 1;
+  if (a.id === b.id) return 0;
+  return a.id < b.id ? -1 : 1;
+}

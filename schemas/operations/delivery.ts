@@ -1,0 +1,175 @@
+import * as z from "zod";
+import type { Contract, PerType } from "../contract.ts";
+import { pageOf } from "../entry.ts";
+import { cursor, entryId, languageTag, pageLimit, slug } from "../primitives.ts";
+import { readsSchema } from "../reads.ts";
+
+/** The delivery API: what anyone may read. */
+
+const slugOrId = (what: string) =>
+  z.string().min(1).max(96).optional().describe(`Only what refers to this ${what}, by slug or id`);
+
+/** Fields that a list may be reduced to, and what it may carry along. */
+export const includable = ["themes", "series", "persons", "organisations"] as const;
+
+const commaSeparated = (maximum: number) => z.string().min(1).max(maximum);
+
+const listQuery = {
+  theme: slugOrId("theme"),
+  series: slugOrId("series"),
+  person: slugOrId("person"),
+  organisation: slugOrId("organisation"),
+  language: languageTag.optional().describe("Only what is written in this language"),
+  limit: pageLimit,
+  cursor: cursor.optional(),
+  fields: commaSeparated(400)
+    .optional()
+    .describe("Only these fields of each item, separated by commas; the id is always there"),
+  include: commaSeparated(60)
+    .optional()
+    .describe(
+      `Cards of what the items refer to, in \`included\`: ${includable.join(", ")}, separated by commas`,
+    ),
+};
+
+/** What a list answers: the page, and the cards that were asked for besides. */
+const listOf = (card: z.ZodType) =>
+  (pageOf(card) as z.ZodObject).extend({
+    included: z
+      .array(z.record(z.string(), z.unknown()))
+      .optional()
+      .describe("The cards that `include` asked for"),
+  });
+
+const cardPage: PerType = { perType: (type) => listOf(type.card) };
+
+const anyCard = z
+  .record(z.string(), z.unknown())
+  .meta({ id: "Card", description: "An entry in a list: its card, with the fields of its type." });
+
+export const deliveryContracts = [
+  {
+    id: "listEntries",
+    api: "delivery",
+    method: "GET",
+    path: "/v1/entries",
+    summary: "List everything, newest first",
+    description:
+      "Articles, news, reports and sessions, newest first. One of theme, series, person, organisation and language at a time.",
+    tag: "Lists",
+    scope: null,
+    request: {
+      query: z.strictObject({
+        type: z
+          .enum(["news", "article", "report", "session"])
+          .optional()
+          .describe("Only entries of this type"),
+        ...listQuery,
+      }),
+    },
+    responses: { 200: { description: "A page", body: listOf(anyCard) } },
+    problems: ["unknown-parameter", "invalid-parameter", "invalid-cursor"],
+  },
+  {
+    id: "listCollection",
+    api: "delivery",
+    method: "GET",
+    path: "/v1/{collection}",
+    summary: "List a collection, newest first",
+    description:
+      "One of theme, series, person, organisation and language at a time. Sessions can be listed by when they begin.",
+    tag: "Lists",
+    scope: null,
+    request: {
+      params: z.strictObject({ collection: z.string().min(1).max(40).describe("The collection") }),
+      query: z.strictObject({
+        ...listQuery,
+        when: z
+          .enum(["upcoming", "past"])
+          .optional()
+          .describe("Sessions only: those to come, soonest first, or those before now, latest first"),
+      }),
+    },
+    responses: { 200: { description: "A page", body: cardPage } },
+    problems: ["unknown-parameter", "invalid-parameter", "invalid-cursor", "not-found"],
+  },
+  {
+    id: "readDocument",
+    api: "delivery",
+    method: "GET",
+    path: "/v1/{collection}/{slug}",
+    summary: "Read a published document",
+    description:
+      "The document with everything that was published of it. A former slug answers 301, a withdrawn entry 410; a retracted one stays readable with its notice. The query is ignored.",
+    tag: "Documents",
+    scope: null,
+    request: {
+      params: z.strictObject({ collection: z.string().min(1).max(40).describe("The collection"), slug }),
+    },
+    responses: {
+      200: { description: "The document", body: { perType: (type) => type.document } },
+      301: { description: "The entry has another slug now; `Location` says which" },
+      304: { description: "Unchanged since the ETag in `If-None-Match`" },
+    },
+    problems: ["not-found", "gone"],
+  },
+  {
+    id: "readReads",
+    api: "delivery",
+    method: "GET",
+    path: "/v1/reads/{entryId}",
+    summary: "How often an entry was read",
+    description: "Views, downloads and plays, counted from access logs; see docs/reads.md for the method.",
+    tag: "Reads",
+    scope: null,
+    request: { params: z.strictObject({ entryId }) },
+    responses: {
+      200: { description: "The counts", body: readsSchema },
+      304: { description: "Unchanged since the ETag in `If-None-Match`" },
+    },
+    problems: ["invalid-parameter", "not-found"],
+  },
+  {
+    id: "readHealth",
+    api: "delivery",
+    method: "GET",
+    path: "/v1/health",
+    summary: "Whether the API works",
+    description: "Answers when the API runs and its table can be read.",
+    tag: "About",
+    scope: null,
+    request: {},
+    responses: {
+      200: {
+        description: "It does",
+        body: z
+          .object({
+            status: z.literal("ok").describe("Always `ok`"),
+            version: z.string().describe("The API's version"),
+          })
+          .meta({ id: "Health", description: "The API works." }),
+      },
+    },
+    problems: [],
+  },
+  {
+    id: "readDeliveryDescription",
+    api: "delivery",
+    method: "GET",
+    path: "/v1/openapi.json",
+    summary: "This API, described",
+    description: "The OpenAPI 3.1 document of the delivery API.",
+    tag: "About",
+    scope: null,
+    request: {},
+    responses: {
+      200: {
+        description: "The OpenAPI document",
+        body: z
+          .record(z.string(), z.unknown())
+          .meta({ id: "OpenApiDocument", description: "An OpenAPI 3.1 document." }),
+      },
+    },
+    problems: [],
+  },
+] as const satisfies readonly Contract[];
