@@ -22,6 +22,8 @@ export type S3 = {
   body(bucket: string, key: string): StoredBody;
   /** Puts an object without a request. */
   put(bucket: string, key: string, body: Buffer, contentType: string): void;
+  /** Deletes an object without a request. */
+  remove(bucket: string, key: string): void;
   /** How many messages the render queue holds: waiting and being worked on. */
   queued(): number;
   stop(): Promise<void>;
@@ -72,6 +74,7 @@ export async function startS3(options: {
       return file === null ? { bytes: persistence.readBody(bucket, key) } : { file };
     },
     put: (bucket, key, body, contentType) => void store.putObject(bucket, key, body, contentType),
+    remove: (bucket, key) => store.deleteObject(bucket, key),
     queued: () => {
       const messages = sqsStore.inspectQueue(renderQueueName)?.messages;
       if (messages === undefined) return 0;

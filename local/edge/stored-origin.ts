@@ -1,0 +1,29 @@
+import { buckets } from "../names.ts";
+import type { S3 } from "../s3.ts";
+import { emptyBody, type OriginAnswer } from "./answer.ts";
+
+/**
+ * The published bucket as an origin. The edge reads it in its own process, past HTTP, and answers what
+ * S3 would have: 200 with the object's own headers, or 404.
+ * @param path as it was sent, encoded
+ */
+export function readStored(s3: S3, path: string): OriginAnswer {
+  const key = decodeURIComponent(path.slice(1));
+  const object = s3.head(buckets.published, key);
+  if (object === null) return { status: 404, headers: {}, body: emptyBody };
+  const body = s3.body(buckets.published, key);
+  const headers: Record<string, string> = {
+    "content-type": object.contentType,
+    etag: object.etag,
+    "last-modified": object.lastModified.toUTCString(),
+    "accept-ranges": "bytes",
+  };
+  if (object.cacheControl !== undefined) headers["cache-control"] = object.cacheControl;
+  if (object.contentDisposition !== undefined) headers["content-disposition"] = object.contentDisposition;
+  if (object.contentLanguage !== undefined) headers["content-language"] = object.contentLanguage;
+  return {
+    status: 200,
+    headers,
+    body: "bytes" in body ? body.bytes : { file: body.file, length: object.contentLength },
+  };
+}
