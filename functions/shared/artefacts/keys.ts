@@ -22,3 +22,24 @@ export const originalKey = (assetId: string): string => `originals/${assetId}`;
 /** In the ledger bucket. @param hour `yyyy-mm-ddThh`, in UTC. */
 export const hourLedgerKey = (hour: string): string =>
   `hours/${hour.slice(0, 4)}/${hour.slice(5, 7)}/${hour.slice(8, 10)}/${hour.slice(11, 13)}.json`;
+
+/** Sums of hours, days, months and years. @param day `yyyy-mm-dd` @param month `yyyy-mm` @param year `yyyy` */
+export const dayLedgerKey = (day: string): string => `days/${day.replaceAll("-", "/")}.json`;
+export const monthLedgerKey = (month: string): string => `months/${month.replace("-", "/")}.json`;
+export const yearLedgerKey = (year: string): string => `years/${year}.json`;
+export const totalLedgerKey = "totals.json";
+/** Where the parts of each sum are. */
+export const hoursOfDayPrefix = (day: string): string => `hours/${day.replaceAll("-", "/")}/`;
+export const daysOfMonthPrefix = (month: string): string => `days/${month.replace("-", "/")}/`;
+export const monthsOfYearPrefix = (year: string): string => `months/${year}/`;
+export const yearsPrefix = "years/";
+
+/** What the log files of one day hold. @param day `yyyy-mm-dd` as the files' names give it, or `undated` */
+export const inputIndexKey = (day: string): string => `inputs/${day}.json`;
+
+/** The day that the stored most-read lists end with. */
+export const mostReadDayKey = "most-read-day.json";
+
+/** In the logs bucket: files that could not be counted. They expire there as all logs do. */
+export const rejectedLogPrefix = "rejected/";
+export const rejectedLogKey = (key: string): string => `${rejectedLogPrefix}${key}`;

@@ -1,0 +1,63 @@
+import type { InputRecord } from "../../schemas/ledger.ts";
+import type { LogObject } from "../shared/artefacts/logs.ts";
+import { listLogs, setLogAside } from "../shared/artefacts/logs.ts";
+import { type Inputs, inputRecord, readInputs } from "./inputs.ts";
+import type { LogCache } from "./log-cache.ts";
+import type { Report, Stores } from "./stores.ts";
+
+/** Reading more files at once would not be faster: inflating one keeps a thread busy, cutting lines another. */
+const filesAtOnce = 3;
+
+export type IndexedLogs = {
+  /** Every log file that is kept. */
+  readonly inputs: Inputs;
+  /** Those of them that were not known before. */
+  readonly fresh: Inputs;
+};
+
+/**
+ * Lists the logs and reads those that are new. What could not be counted is set aside before anything
+ * remembers that it has been seen, so a crash in between does not lose it.
+ */
+export async function indexLogs(stores: Stores, cache: LogCache, report: Report): Promise<IndexedLogs> {
+  const logs = await listLogs(stores.logs);
+  const known = await readInputs(stores.ledger, logs);
+  const unknown = logs.filter((log) => !known.has(log.key));
+  const fresh = new Map<string, InputRecord>();
+  await eachOf(unknown, filesAtOnce, async (log) => {
+    const file = await cache.read(log);
+    if (file.fault !== null) {
+      await setLogAside(stores.logs, log);
+      report("A log file is set aside", { key: log.key, fault: file.fault });
+    }
+    fresh.set(log.key, inputRecord(log.etag, file));
+  });
+  return { inputs: inKeyOrder(logs, new Map([...known, ...fresh])), fresh: inKeyOrder(logs, fresh) };
+}
+
+function inKeyOrder(logs: readonly LogObject[], records: Inputs): Map<string, InputRecord> {
+  const ordered = new Map<string, InputRecord>();
+  for (const { key } of logs) {
+    const record = records.get(key);
+    if (record !== undefined) ordered.set(key, record);
+  }
+  return ordered;
+}
+
+/** Works on some at a time; the first failure ends it when those under way have ended. */
+async function eachOf<Value>(
+  values: readonly Value[],
+  atOnce: number,
+  work: (value: Value) => Promise<void>,
+): Promise<void> {
+  const rest = values.values();
+  const failures: unknown[] = [];
+  async function worker(): Promise<void> {
+    for (const value of rest) {
+      if (failures.length > 0) return;
+      await work(value).catch((error: unknown) => void failures.push(error));
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  if (failures.length > 0) throw failures[0];
+}

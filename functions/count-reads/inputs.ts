@@ -1,0 +1,95 @@
+import {
+  type InputIndex,
+  type InputRecord,
+  inputIndexSchema,
+  type LedgerInput,
+} from "../../schemas/ledger.ts";
+import { inputIndexKey } from "../shared/artefacts/keys.ts";
+import { type Bucket, readLedger, writeLedger } from "../shared/artefacts/ledger.ts";
+import type { LogObject } from "../shared/artefacts/logs.ts";
+import { hourName, nextHour } from "./hours.ts";
+import type { LogFile } from "./log-file.ts";
+
+/**
+ * The index of inputs: which hours each log file holds. It is kept by the day in the files' names, so
+ * that a run reads a handful of small objects instead of one for each file. What it says of a file
+ * follows from the file's bytes alone, so runs side by side can only agree.
+ */
+export type Inputs = ReadonlyMap<string, InputRecord>;
+
+/** The log files that hold an hour's lines, or what the hour needs of the half minute after it; by key. */
+export function inputsOf(hour: string, inputs: Inputs): LedgerInput[] {
+  const after = nextHour(hour);
+  const found: LedgerInput[] = [];
+  for (const [key, record] of inputs) {
+    const lines = record.hours[hour]?.lines ?? 0;
+    const following = record.hours[after]?.opening ?? 0;
+    if (lines + following > 0) found.push({ key, etag: record.etag, lines: lines + following });
+  }
+  return found.sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/** Every hour that a file holds lines of. */
+export function hoursOf(inputs: Inputs): string[] {
+  return [...new Set([...inputs.values()].flatMap((record) => Object.keys(record.hours)))].sort();
+}
+
+/** What is to be remembered of a file. */
+export function inputRecord(etag: string, { reads, fault }: LogFile): InputRecord {
+  const hours = [...reads.hours].sort(([a], [b]) => a - b);
+  return {
+    etag,
+    fault,
+    rejected: reads.rejectedWithoutHour,
+    hours: Object.fromEntries(
+      hours.map(([hour, { read, opening }]) => [hourName(hour), { lines: read, opening }]),
+    ),
+  };
+}
+
+/** What is known of these log files; those that are new, or have changed, are not in it. */
+export async function readInputs(
+  ledger: Bucket,
+  logs: readonly LogObject[],
+): Promise<Map<string, InputRecord>> {
+  const days = [...new Set(logs.map((log) => dayOfLog(log.key)))];
+  const indexes = await Promise.all(
+    days.map((day) => readLedger(ledger, inputIndexKey(day), inputIndexSchema)),
+  );
+  const known = new Map(indexes.flatMap((index) => Object.entries(index?.value.files ?? {})));
+  const inputs = new Map<string, InputRecord>();
+  for (const { key, etag } of logs) {
+    const record = known.get(key);
+    if (record?.etag === etag) inputs.set(key, record);
+  }
+  return inputs;
+}
+
+const raceAttempts = 10;
+
+/** Adds what was learned to the index, beside whatever another run adds. */
+export async function writeInputs(ledger: Bucket, learned: Inputs): Promise<void> {
+  const days = Map.groupBy(learned, ([key]) => dayOfLog(key));
+  for (const [day, records] of days) await addToDay(ledger, inputIndexKey(day), records);
+}
+
+async function addToDay(
+  ledger: Bucket,
+  key: string,
+  records: readonly (readonly [string, InputRecord])[],
+): Promise<void> {
+  for (let attempt = 0; attempt < raceAttempts; attempt++) {
+    const stored = await readLedger(ledger, key, inputIndexSchema);
+    const files = { ...stored?.value.files, ...Object.fromEntries(records) };
+    const value: InputIndex = {
+      files: Object.fromEntries(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1))),
+    };
+    if ((await writeLedger(ledger, { key, value, before: stored?.etag ?? null })) !== null) return;
+  }
+  throw new Error(`The index ${key} kept changing while it was written`);
+}
+
+/** `<distribution>.2026-01-31-09.<unique>.gz` is how CloudFront names its logs. */
+function dayOfLog(key: string): string {
+  return /\.(\d{4}-\d{2}-\d{2})-\d{2}\./.exec(key)?.[1] ?? "undated";
+}

@@ -1,0 +1,223 @@
+import { createGunzip } from "node:zlib";
+import type { Agent } from "./agents.ts";
+import { isDelivered } from "./classify.ts";
+import type { LineCutter } from "./log-line.ts";
+import { layoutOf, lineCutter } from "./log-line.ts";
+import type { LogReads, LogReadsBuilder } from "./log-reads.ts";
+import { logReadsBuilder } from "./log-reads.ts";
+import type { ByteRange } from "./ranges.ts";
+
+/**
+ * Why a file is reported: `not-gzip`, `no-header` (no `#Fields:` before the first line) and
+ * `missing-fields` say that none of it was counted; `damaged`, that the lines before the damage were.
+ */
+export type LogFileFault = "not-gzip" | "no-header" | "missing-fields" | "damaged";
+
+export type LogFile = { readonly reads: LogReads; readonly fault: LogFileFault | null };
+
+export type ReadLogFile = (open: () => Promise<AsyncIterable<Uint8Array>>) => Promise<LogFile>;
+
+/** Input is fed in blocks of one size, so that what a damaged file still gives does not depend on the network. */
+const blockBytes = 65_536;
+/** After damage the file is read again in small blocks: inflating loses what a block gave before its fault. */
+const salvageBlockBytes = 64;
+/** Longer than any line that CloudFront writes (addresses and headers are at most 8 kB each, encoded twice). */
+const longestLine = 262_144;
+
+/**
+ * Reads one log file as a stream.
+ * @param classify classifies a raw user agent; shared over files so that each agent is judged once
+ * @returns a function of how to open the file's bytes, which may be called twice; its failures are thrown
+ */
+export function logFileReader(classify: (raw: string) => Agent): ReadLogFile {
+  return async (open) => {
+    const read = await readThrough({ source: await open(), block: blockBytes, classify });
+    if (read.fault !== "damaged") return read;
+    return readThrough({ source: await open(), block: salvageBlockBytes, classify });
+  };
+}
+
+type Pass = { source: AsyncIterable<Uint8Array>; block: number; classify: (raw: string) => Agent };
+
+async function readThrough({ source, block, classify }: Pass): Promise<LogFile> {
+  const builder = logReadsBuilder();
+  const lines = lineSplitter(lineTaker(builder, classify));
+  let fault: LogFileFault | null = null;
+  try {
+    await inflate({ blocks: blocksOf(source, block), take: lines.take });
+    lines.end();
+  } catch (cause) {
+    if (cause instanceof SetAside) return { reads: logReadsBuilder().build(), fault: cause.fault };
+    if (!(cause instanceof DamagedError)) throw cause;
+    fault = "damaged";
+    lines.endDamaged(() => builder.rejectWithoutHour());
+  }
+  return { reads: builder.build(), fault };
+}
+
+/** The file cannot be counted at all. */
+class SetAside extends Error {
+  readonly fault: LogFileFault;
+  constructor(fault: LogFileFault) {
+    super(`A log file is set aside: ${fault}`);
+    this.fault = fault;
+  }
+}
+
+/** The compressed data is broken. */
+class DamagedError extends Error {}
+
+/** Cuts a stream of chunks of any size into blocks of one size; refuses what does not start as gzip does. */
+async function* blocksOf(source: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Buffer> {
+  let pending: Buffer = Buffer.alloc(0);
+  let seen = false;
+  for await (const chunk of source) {
+    pending = pending.length === 0 ? Buffer.from(chunk) : Buffer.concat([pending, chunk]);
+    if (!seen && pending.length >= 2) {
+      if (pending[0] !== 0x1f || pending[1] !== 0x8b) throw new SetAside("not-gzip");
+      seen = true;
+    }
+    let at = 0;
+    for (; pending.length - at >= size; at += size) yield pending.subarray(at, at + size);
+    pending = pending.subarray(at);
+  }
+  if (!seen) throw new SetAside("not-gzip");
+  if (pending.length > 0) yield pending;
+}
+
+/** Inflates blocks one after the other; every byte that can be had before damage is taken. */
+async function inflate(work: {
+  blocks: AsyncIterable<Buffer>;
+  take: (chunk: Buffer) => void;
+}): Promise<void> {
+  const gunzip = createGunzip({ chunkSize: blockBytes * 2 });
+  const state: { failed: Error | null } = { failed: null };
+  const ended = new Promise<void>((resolve) => {
+    const fail = (error: Error) => {
+      state.failed ??= error;
+      resolve();
+    };
+    gunzip.on("error", (cause) => fail(new DamagedError("The gzip data is damaged", { cause })));
+    gunzip.on("end", resolve);
+    gunzip.on("data", (chunk: Buffer) => {
+      try {
+        if (state.failed === null) work.take(chunk);
+      } catch (error) {
+        fail(error instanceof Error ? error : new Error(String(error)));
+      }
+    });
+  });
+  try {
+    for await (const block of work.blocks) {
+      if (state.failed !== null) break;
+      if (!gunzip.write(block)) await Promise.race([drained(gunzip), ended]);
+    }
+    gunzip.end();
+    await ended;
+  } finally {
+    gunzip.destroy();
+  }
+  if (state.failed !== null) throw state.failed;
+}
+
+function drained(gunzip: ReturnType<typeof createGunzip>): Promise<void> {
+  return new Promise((resolve) => gunzip.once("drain", resolve));
+}
+
+type TakeLine = (line: { bytes: Buffer; text: string; start: number; end: number }) => void;
+
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+
+/** Hands on each line of a stream of chunks, in place. */
+function lineSplitter(takeLine: TakeLine) {
+  let rest: Buffer = Buffer.alloc(0);
+
+  function hand(bytes: Buffer, text: string, start: number, lineEnd: number): void {
+    const end = lineEnd > start && bytes[lineEnd - 1] === carriageReturn ? lineEnd - 1 : lineEnd;
+    if (end > start) takeLine({ bytes, text, start, end });
+  }
+
+  return {
+    take(chunk: Buffer): void {
+      const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+      const text = bytes.toString("latin1");
+      let start = 0;
+      for (let end = bytes.indexOf(lineFeed); end !== -1; end = bytes.indexOf(lineFeed, start)) {
+        hand(bytes, text, start, end);
+        start = end + 1;
+      }
+      /** What is longer than any line keeps its beginning only, and is rejected by its number of columns. */
+      rest = bytes.subarray(start, Math.min(bytes.length, start + longestLine));
+    },
+    end(): void {
+      hand(rest, rest.toString("latin1"), 0, rest.length);
+      rest = Buffer.alloc(0);
+    },
+    /** The line that the damage cut short is no line. */
+    endDamaged(reject: () => void): void {
+      if (rest.length > 0) reject();
+      rest = Buffer.alloc(0);
+    },
+  };
+}
+
+function lineTaker(builder: LogReadsBuilder, classify: (raw: string) => Agent): TakeLine {
+  let cutter: LineCutter | null = null;
+  let usable = true;
+  return (line) => {
+    if (line.bytes[line.start] === 0x23) {
+      const comment = line.text.substring(line.start, line.end);
+      if (!/^#Fields:/i.test(comment)) return;
+      const layout = layoutOf(comment);
+      usable = !("missing" in layout);
+      if (!("missing" in layout)) cutter = lineCutter(layout);
+      else if (cutter === null) throw new SetAside("missing-fields");
+      return;
+    }
+    if (cutter === null) throw new SetAside("no-header");
+    if (usable && cutter.cut(line)) takeRequest(cutter, builder, classify);
+    else builder.rejectWithoutHour();
+  };
+}
+
+function takeRequest(line: LineCutter, builder: LogReadsBuilder, classify: (raw: string) => Agent): void {
+  const second = line.second();
+  if (second < 0) {
+    builder.rejectWithoutHour();
+    return;
+  }
+  const lines = builder.hour(second);
+  lines.read++;
+  const status = line.status();
+  const address = line.address();
+  if (status < 0 || address === "" || address === "-") {
+    lines.rejected++;
+    return;
+  }
+  const agent = classify(line.agent());
+  if (agent.kind === "robot") {
+    lines.robots++;
+    return;
+  }
+  const target = line.isGet() ? builder.targetNumber(line.stem()) : -1;
+  if (target < 0 || !counts(builder.targetKind(target), status, agent)) {
+    lines.excluded++;
+    return;
+  }
+  builder.add({ second, address, agent, target, range: status === 206 ? rangeOf(line) : null });
+}
+
+/** The delivery API's documents are data too: only a browser that fetches one is somebody who reads it. */
+function counts(kind: ReturnType<LogReadsBuilder["targetKind"]>, status: number, agent: Agent): boolean {
+  return isDelivered(kind, status) && (kind !== "document" || agent.kind === "browser");
+}
+
+/** What a partial answer brought: never more than was sent, because readers leave before the end. */
+function rangeOf(line: LineCutter): ByteRange {
+  const start = line.rangeStart();
+  const end = line.rangeEnd();
+  const first = Math.max(0, start);
+  const sent = first + line.bytesSent() - 1;
+  return { first, last: end < first || start < 0 ? sent : Math.min(end, sent) };
+}

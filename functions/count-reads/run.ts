@@ -1,0 +1,134 @@
+import { addLines, type InputRecord, type LineCounts, noLines } from "../../schemas/ledger.ts";
+import type { CountReadsAnswer, CountReadsRequest } from "../../schemas/reads.ts";
+import { LogChangedError } from "../shared/artefacts/logs.ts";
+import { agentClassifier } from "./agents.ts";
+import { hourName, hourNumber, isClosed, isOpen, openDays } from "./hours.ts";
+import { indexLogs } from "./index-logs.ts";
+import { hoursOf, type Inputs, writeInputs } from "./inputs.ts";
+import { type HourJob, LostRaceError, noteLate, settleHour } from "./ledger-hours.ts";
+import { type LogCache, logCache } from "./log-cache.ts";
+import { logFileReader } from "./log-file.ts";
+import { refreshSums } from "./roll-up.ts";
+import type { Report, Stores } from "./stores.ts";
+import { targetResolver } from "./targets.ts";
+import { setTotals } from "./totals.ts";
+
+export type CountReadsRun = {
+  readonly stores: Stores;
+  readonly now: Date;
+  readonly request: CountReadsRequest;
+  readonly report: Report;
+};
+
+const roundLimit = 5;
+
+/**
+ * The scheduled job: sets the ledger of every open hour whose log files have changed, or of the hours
+ * asked for, then the sums and the totals that follow. Whatever was done before, by a run that crashed or
+ * by one side by side with this, the result is that of the log files there are.
+ * @throws Error when the stores fail; run it again
+ */
+export async function countReads(run: CountReadsRun): Promise<CountReadsAnswer> {
+  const cache = logCache(run.stores.logs, logFileReader(agentClassifier()));
+  const progress = emptyProgress();
+  let unwritten: Inputs = new Map();
+  for (let round = 1; ; round++) {
+    try {
+      unwritten = await settleHours(run, cache, progress);
+      break;
+    } catch (error) {
+      const moved = error instanceof LostRaceError || error instanceof LogChangedError;
+      if (!moved || round === roundLimit) throw error;
+    }
+  }
+  const days = [...openDays(run.now), ...[...progress.touched].map((hour) => hour.slice(0, 10))];
+  await refreshSums(run.stores.ledger, [...new Set(days)]);
+  await setTotals(run.stores, run.now);
+  await writeInputs(run.stores.ledger, unwritten);
+  return answerOf(progress);
+}
+
+type Progress = {
+  counted: Map<string, LineCounts>;
+  unavailable: Set<string>;
+  /** Hours whose ledger may have changed. */
+  touched: Set<string>;
+  /** Late lines by file and hour, lines without an hour by file, and faults by file. */
+  late: Map<string, number>;
+  rejected: Map<string, number>;
+  faults: Map<string, string>;
+};
+
+const emptyProgress = (): Progress => ({
+  counted: new Map(),
+  unavailable: new Set(),
+  touched: new Set(),
+  late: new Map(),
+  rejected: new Map(),
+  faults: new Map(),
+});
+
+/**
+ * @returns the new log files with lines of closed hours. They are to be remembered when all is done: the
+ *   next run looks after the sums of open days by itself, but after those of other days only while it
+ *   finds a new file for them.
+ */
+async function settleHours(run: CountReadsRun, cache: LogCache, progress: Progress): Promise<Inputs> {
+  const { stores, now, report } = run;
+  const { inputs, fresh } = await indexLogs(stores, cache, report);
+  const job: HourJob = { stores, cache, inputs, targets: targetResolver(stores.table) };
+  const asked = askedHours(run.request);
+  for (const [key, record] of fresh) {
+    if (record.fault !== null) progress.faults.set(key, record.fault);
+    if (record.rejected > 0) progress.rejected.set(key, record.rejected);
+  }
+  const closed = hoursOf(fresh).filter((hour) => isClosed(hour, now) && !asked(hour));
+  for (const hour of closed) {
+    await noteLate(job, hour);
+    progress.touched.add(hour);
+    for (const [key, record] of fresh) {
+      progress.late.set(`${hour} ${key}`, record.hours[hour]?.lines ?? 0);
+    }
+  }
+  const reachesBack = (record: InputRecord) => Object.keys(record.hours).some((hour) => isClosed(hour, now));
+  await writeInputs(stores.ledger, new Map([...fresh].filter(([, record]) => !reachesBack(record))));
+  for (const hour of hoursToSettle(inputs, (hour) => asked(hour) || isOpen(hour, now))) {
+    const outcome = await settleHour(job, hour, asked(hour) && !progress.counted.has(hour));
+    if (outcome.kind === "unavailable") progress.unavailable.add(hour);
+    if (outcome.kind !== "counted") continue;
+    progress.counted.set(hour, outcome.lines);
+    progress.touched.add(hour);
+    for (const [key, record] of inputs) {
+      if (record.rejected > 0 && record.hours[hour] !== undefined)
+        progress.rejected.set(key, record.rejected);
+    }
+  }
+  for (const hour of progress.unavailable) report("An hour's log files have expired", { hour });
+  return new Map([...fresh].filter(([, record]) => reachesBack(record)));
+}
+
+/** With one end only, the other is open; with none, no hour is asked for. Both ends are included. */
+function askedHours({ from, to }: CountReadsRequest): (hour: string) => boolean {
+  if (from === undefined && to === undefined) return () => false;
+  return (hour) => (from === undefined || hour >= from) && (to === undefined || hour <= to);
+}
+
+/** An hour also depends on the first half minute of the one after it. */
+function hoursToSettle(inputs: Inputs, wanted: (hour: string) => boolean): string[] {
+  const held = hoursOf(inputs);
+  const before = held.map((hour) => hourName(hourNumber(hour) - 1));
+  return [...new Set([...held, ...before])].filter(wanted).sort();
+}
+
+function answerOf(progress: Progress): CountReadsAnswer {
+  const sum = (counts: ReadonlyMap<string, number>) => [...counts.values()].reduce((a, b) => a + b, 0);
+  const late = sum(progress.late);
+  const rejected = sum(progress.rejected);
+  const withoutHour = { ...noLines, read: late + rejected, rejected, late };
+  return {
+    hours: [...progress.counted.keys()].sort(),
+    lines: [...progress.counted.values()].reduce(addLines, withoutHour),
+    rejectedFiles: [...progress.faults].map(([key, fault]) => ({ key, fault })),
+    unavailable: [...progress.unavailable].sort(),
+  };
+}

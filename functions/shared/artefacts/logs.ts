@@ -1,0 +1,57 @@
+import { CopyObjectCommand, GetObjectCommand } from "@aws-sdk/client-s3";
+import { recordStorageCall } from "../observability/storage-calls.ts";
+import { rejectedLogKey, rejectedLogPrefix } from "./keys.ts";
+import { type Bucket, listObjects, plainEtag } from "./ledger.ts";
+
+/** The logs bucket. Everything in it expires by the bucket's own rule, what was set aside too. */
+export type LogObject = { readonly key: string; readonly etag: string };
+
+/** All log files that are still kept, in the order of their keys. */
+export async function listLogs(bucket: Bucket): Promise<LogObject[]> {
+  const logs: LogObject[] = [];
+  for await (const object of listObjects(bucket, "")) {
+    if (!object.key.startsWith(rejectedLogPrefix) && !object.key.endsWith("/")) logs.push(object);
+  }
+  return logs;
+}
+
+/** The file is no longer the one that was listed: it was replaced, or it expired. */
+export class LogChangedError extends Error {
+  constructor(key: string, options?: ErrorOptions) {
+    super(`The log file ${key} has changed since it was listed`, options);
+    this.name = "LogChangedError";
+  }
+}
+
+/**
+ * A log file's bytes, as a stream.
+ * @throws LogChangedError when it is not the one that was listed
+ */
+export async function openLog(bucket: Bucket, log: LogObject): Promise<AsyncIterable<Uint8Array>> {
+  recordStorageCall({ service: "bucket", operation: "GetObject", readUnits: 0, writeUnits: 0 });
+  const answer = await bucket.client
+    .send(new GetObjectCommand({ Bucket: bucket.name, Key: log.key }))
+    .catch((cause: unknown) => {
+      if (cause instanceof Error && cause.name === "NoSuchKey") throw new LogChangedError(log.key, { cause });
+      throw cause;
+    });
+  const body = answer.Body;
+  if (body === undefined || !(Symbol.asyncIterator in body)) throw new LogChangedError(log.key);
+  if (plainEtag(answer.ETag) !== log.etag) {
+    if ("destroy" in body) body.destroy();
+    throw new LogChangedError(log.key);
+  }
+  return body;
+}
+
+/** Keeps a copy of a file that could not be counted where people look for such. */
+export async function setLogAside(bucket: Bucket, log: LogObject): Promise<void> {
+  recordStorageCall({ service: "bucket", operation: "CopyObject", readUnits: 0, writeUnits: 0 });
+  await bucket.client.send(
+    new CopyObjectCommand({
+      Bucket: bucket.name,
+      Key: rejectedLogKey(log.key),
+      CopySource: `${bucket.name}/${log.key.split("/").map(encodeURIComponent).join("/")}`,
+    }),
+  );
+}
