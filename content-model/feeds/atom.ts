@@ -1,8 +1,15 @@
 import { arrange, lastChange } from "./arrange.ts";
-import { type FeedAuthor, type FeedChannel, type FeedItem, type FeedOptions, itemUri } from "./channel.ts";
+import {
+  type FeedAuthor,
+  type FeedChannel,
+  type FeedEnclosure,
+  type FeedItem,
+  type FeedOptions,
+  itemUri,
+} from "./channel.ts";
 import { rfc3339 } from "./dates.ts";
 import { mediaImage, mediaNamespace } from "./media.ts";
-import { emptyElement, markupElement, parentElement, textElement, xmlProlog } from "./xml.ts";
+import { emptyElement, markupElement, parentElement, textElement, xmlDocument } from "./xml.ts";
 
 /**
  * Atom 1.0 (RFC 4287). Item content is HTML as text (`type="html"`, section 4.1.3.3).
@@ -14,59 +21,60 @@ export function renderAtom(
   options: FeedOptions = {},
 ): string {
   const arranged = arrange(items, options.order);
-  let children = renderHead(channel, lastChange(arranged, channel.startedAt));
-  for (const item of arranged) children += renderEntry(item, channel);
-  const root = parentElement("feed", children, {
+  const children = [
+    ...renderHead(channel, lastChange(arranged, channel.startedAt)),
+    ...arranged.map((item) => renderEntry(item, channel)),
+  ];
+  const root = {
     xmlns: "http://www.w3.org/2005/Atom",
     "xmlns:media": mediaNamespace,
     "xml:lang": channel.language,
     "xml:base": channel.siteAddress,
-  });
-  return xmlProlog + root;
+  };
+  return xmlDocument([["feed", root]], children);
 }
 
 /** The author here stands for every entry that names none (section 4.1.2). */
-function renderHead(channel: FeedChannel, updatedAt: string): string {
-  return (
-    textElement("id", channel.id) +
-    textElement("title", channel.title) +
-    textElement("subtitle", channel.description) +
-    textElement("updated", rfc3339(updatedAt)) +
-    renderAuthor({ name: channel.siteName, url: channel.siteAddress }) +
-    emptyElement("link", { rel: "self", type: "application/atom+xml", href: channel.addresses.atom }) +
-    emptyElement("link", { rel: "alternate", href: channel.link }) +
-    (channel.copyright === undefined ? "" : textElement("rights", channel.copyright)) +
-    textElement("generator", "Katern") +
-    (channel.image === undefined ? "" : textElement("logo", channel.image.url))
-  );
+function renderHead(channel: FeedChannel, updatedAt: string): string[] {
+  return [
+    textElement("id", channel.id),
+    textElement("title", channel.title),
+    textElement("subtitle", channel.description),
+    textElement("updated", rfc3339(updatedAt)),
+    renderAuthor({ name: channel.siteName, url: channel.siteAddress }),
+    emptyElement("link", { rel: "self", type: "application/atom+xml", href: channel.addresses.atom }),
+    emptyElement("link", { rel: "alternate", href: channel.link }),
+    channel.copyright === undefined ? "" : textElement("rights", channel.copyright),
+    textElement("generator", "Katern"),
+    channel.image === undefined ? "" : textElement("logo", channel.image.url),
+  ];
 }
 
 function renderEntry(item: FeedItem, channel: FeedChannel): string {
-  let children =
-    textElement("id", itemUri(item.id)) +
-    textElement("title", item.title) +
-    emptyElement("link", { rel: "alternate", href: item.url }) +
-    textElement("published", rfc3339(item.publishedAt)) +
-    textElement("updated", rfc3339(item.updatedAt));
-  for (const author of item.authors) children += renderAuthor(author);
-  for (const category of item.categories) {
-    const { term, scheme, label } = category;
-    children += emptyElement("category", { term, scheme, label });
-  }
-  if (item.summary !== undefined) children += textElement("summary", item.summary);
-  if (item.html !== undefined) children += markupElement("content", item.html, { type: "html" });
-  for (const file of item.enclosures) {
-    const { url, contentType, size, title } = file;
-    children += emptyElement("link", { rel: "enclosure", href: url, type: contentType, length: size, title });
-  }
-  if (item.image !== undefined) children += mediaImage(item.image);
+  const children = [
+    textElement("id", itemUri(item.id)),
+    textElement("title", item.title),
+    emptyElement("link", { rel: "alternate", href: item.url }),
+    textElement("published", rfc3339(item.publishedAt)),
+    textElement("updated", rfc3339(item.updatedAt)),
+    ...item.authors.map(renderAuthor),
+    ...item.categories.map(({ term, scheme, label }) => emptyElement("category", { term, scheme, label })),
+    item.summary === undefined ? "" : textElement("summary", item.summary),
+    item.html === undefined ? "" : markupElement("content", item.html, { type: "html" }),
+    ...item.enclosures.map(renderEnclosure),
+    item.image === undefined ? "" : mediaImage(item.image),
+  ];
   const language = item.language === channel.language ? undefined : item.language;
   return parentElement("entry", children, { "xml:lang": language });
 }
 
 function renderAuthor({ name, url }: FeedAuthor): string {
-  return parentElement(
-    "author",
-    textElement("name", name) + (url === undefined ? "" : textElement("uri", url)),
-  );
+  return parentElement("author", [
+    textElement("name", name),
+    url === undefined ? "" : textElement("uri", url),
+  ]);
+}
+
+function renderEnclosure({ url, contentType, size, title }: FeedEnclosure): string {
+  return emptyElement("link", { rel: "enclosure", href: url, type: contentType, length: size, title });
 }

@@ -193,17 +193,15 @@ const crowdedItem = fc
   .map(([item, id, publishedAt, updatedAt]) => ({ ...item, id, publishedAt, updatedAt }));
 
 test("neither the order nor the repetition of items changes a byte", () => {
-  const shuffled = fc
-    .array(crowdedItem, { maxLength: 8 })
-    .chain((items) =>
-      fc.tuple(
-        fc.constant(items),
-        fc.shuffledSubarray([...items, ...items], {
-          minLength: items.length * 2,
-          maxLength: items.length * 2,
-        }),
-      ),
-    );
+  const shuffled = fc.array(crowdedItem, { maxLength: 8 }).chain((items) =>
+    fc.tuple(
+      fc.constant(items),
+      fc.shuffledSubarray([...items, ...items], {
+        minLength: items.length * 2,
+        maxLength: items.length * 2,
+      }),
+    ),
+  );
   fc.assert(
     fc.property(shuffled, ([items, others]) => {
       for (const render of [renderRss, renderAtom, renderJsonFeed]) {

@@ -55,6 +55,23 @@ test("every item has content, were it only its title", () => {
   expect(parseJsonFeed(document).items?.[0]).not.toHaveProperty("content_text");
 });
 
+test.each(["\b", "\f", "\u0000", "\u001f", "\ud83c", "\udfd8", "\ufffe", "\uffff"])(
+  "%j is removed wherever it stands",
+  (character) => {
+    const dirty = `a${character}b`;
+    const item = { ...report, title: dirty, authors: [{ name: dirty }] };
+    const feed = parseJsonFeed(renderJsonFeed({ ...exampleChannel, title: dirty }, [item]));
+    const clean = "ab";
+    expect([feed.title, feed.items?.[0]?.title]).toEqual([clean, clean]);
+    expect(feed.items?.[0]?.authors).toEqual([{ name: clean }]);
+  },
+);
+
+test("what only looks like an escape stays", () => {
+  const title = "C:\\users\\u0000\\fonts";
+  expect(parseJsonFeed(renderJsonFeed({ ...exampleChannel, title }, [])).title).toBe(title);
+});
+
 test("a feed without items has an empty list", () => {
   expect(JSON.parse(renderJsonFeed(exampleChannel, []))).toMatchObject({
     version: "https://jsonfeed.org/version/1.1",

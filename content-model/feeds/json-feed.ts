@@ -1,5 +1,12 @@
 import { arrange } from "./arrange.ts";
-import { type FeedAuthor, type FeedChannel, type FeedItem, type FeedOptions, itemUri } from "./channel.ts";
+import {
+  type FeedAuthor,
+  type FeedChannel,
+  type FeedEnclosure,
+  type FeedItem,
+  type FeedOptions,
+  itemUri,
+} from "./channel.ts";
 import { rfc3339 } from "./dates.ts";
 import { removeForbidden } from "./xml.ts";
 
@@ -13,17 +20,17 @@ export function renderJsonFeed(
   items: readonly FeedItem[],
   options: FeedOptions = {},
 ): string {
-  const head = JSON.stringify({
+  const head = writeJson({
     version: "https://jsonfeed.org/version/1.1",
-    title: removeForbidden(channel.title),
-    home_page_url: removeForbidden(channel.link),
-    feed_url: removeForbidden(channel.addresses.json),
-    description: removeForbidden(channel.description),
-    icon: optional(channel.image?.url),
+    title: channel.title,
+    home_page_url: channel.link,
+    feed_url: channel.addresses.json,
+    description: channel.description,
+    icon: channel.image?.url,
     authors: [describeAuthor({ name: channel.siteName, url: channel.siteAddress })],
-    language: removeForbidden(channel.language),
+    language: channel.language,
   });
-  const lines = arrange(items, options.order).map((item) => JSON.stringify(describeItem(item)));
+  const lines = arrange(items, options.order).map((item) => writeJson(describeItem(item)));
   const list = lines.length === 0 ? "[]" : `[\n${lines.join(",\n")}\n]`;
   return `${head.slice(0, -1)},\n"items":${list}}\n`;
 }
@@ -32,35 +39,44 @@ export function renderJsonFeed(
 function describeItem(item: FeedItem) {
   const { summary, html, authors, categories, enclosures } = item;
   return {
-    id: removeForbidden(itemUri(item.id)),
-    url: removeForbidden(item.url),
-    title: removeForbidden(item.title),
-    content_html: optional(html),
-    content_text: html === undefined ? removeForbidden(summary ?? item.title) : undefined,
-    summary: optional(summary),
-    image: optional(item.image?.url),
+    id: itemUri(item.id),
+    url: item.url,
+    title: item.title,
+    content_html: html,
+    content_text: html === undefined ? (summary ?? item.title) : undefined,
+    summary,
+    image: item.image?.url,
     date_published: rfc3339(item.publishedAt),
     date_modified: rfc3339(item.updatedAt),
     authors: authors.length === 0 ? undefined : authors.map(describeAuthor),
-    tags: categories.length === 0 ? undefined : categories.map(({ label }) => removeForbidden(label)),
-    language: removeForbidden(item.language),
-    attachments:
-      enclosures.length === 0
-        ? undefined
-        : enclosures.map((file) => ({
-            url: removeForbidden(file.url),
-            mime_type: removeForbidden(file.contentType),
-            title: optional(file.title),
-            size_in_bytes: file.size,
-            duration_in_seconds: file.durationSeconds,
-          })),
+    tags: categories.length === 0 ? undefined : categories.map(({ label }) => label),
+    language: item.language,
+    attachments: enclosures.length === 0 ? undefined : enclosures.map(describeFile),
+  };
+}
+
+function describeFile(file: FeedEnclosure) {
+  return {
+    url: file.url,
+    mime_type: file.contentType,
+    title: file.title,
+    size_in_bytes: file.size,
+    duration_in_seconds: file.durationSeconds,
   };
 }
 
 function describeAuthor({ name, url }: FeedAuthor) {
-  return { name: removeForbidden(name), url: optional(url) };
+  return { name, url };
 }
 
-function optional(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : removeForbidden(text);
+/**
+ * JSON whose texts hold nothing that XML forbids. JSON writes controls and lone surrogates as escapes,
+ * so what was written shows whether there can be any; only then is every text looked at.
+ */
+function writeJson(value: object): string {
+  const written = JSON.stringify(value);
+  if (!/\\[ubf]|[\ufffe\uffff]/.test(written)) return written;
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === "string" ? removeForbidden(part) : part,
+  );
 }

@@ -1,8 +1,15 @@
 import { arrange, lastChange } from "./arrange.ts";
-import { type FeedChannel, type FeedImage, type FeedItem, type FeedOptions, itemUri } from "./channel.ts";
+import {
+  type FeedChannel,
+  type FeedEnclosure,
+  type FeedImage,
+  type FeedItem,
+  type FeedOptions,
+  itemUri,
+} from "./channel.ts";
 import { rfc822 } from "./dates.ts";
 import { mediaFile, mediaImage, mediaNamespace } from "./media.ts";
-import { emptyElement, markupElement, parentElement, textAsHtml, textElement, xmlProlog } from "./xml.ts";
+import { emptyElement, markupElement, parentElement, textAsHtml, textElement, xmlDocument } from "./xml.ts";
 
 /** What an image may measure at most (RSS 2.0, element image); a reader may refuse a greater one. */
 const imageMaximum = { width: 144, height: 400 };
@@ -24,25 +31,26 @@ export function renderRss(
   options: FeedOptions = {},
 ): string {
   const arranged = arrange(items, options.order);
-  let children = renderHead(channel, lastChange(arranged, channel.startedAt));
-  for (const item of arranged) children += renderItem(item, channel);
-  const root = parentElement("rss", parentElement("channel", children), { version: "2.0", ...namespaces });
-  return xmlProlog + root;
+  const children = [
+    ...renderHead(channel, lastChange(arranged, channel.startedAt)),
+    ...arranged.map((item) => renderItem(item, channel)),
+  ];
+  return xmlDocument([["rss", { version: "2.0", ...namespaces }], ["channel"]], children);
 }
 
-function renderHead(channel: FeedChannel, updatedAt: string): string {
-  return (
-    textElement("title", channel.title) +
-    textElement("link", channel.link) +
-    textElement("description", channel.description) +
-    textElement("language", channel.language) +
-    (channel.copyright === undefined ? "" : textElement("copyright", channel.copyright)) +
-    textElement("lastBuildDate", rfc822(updatedAt)) +
-    textElement("generator", "Katern") +
-    textElement("ttl", String(channel.timeToLiveMinutes)) +
-    (channel.image === undefined ? "" : renderImage(channel.image, channel)) +
-    emptyElement("atom:link", { href: channel.addresses.rss, rel: "self", type: "application/rss+xml" })
-  );
+function renderHead(channel: FeedChannel, updatedAt: string): string[] {
+  return [
+    textElement("title", channel.title),
+    textElement("link", channel.link),
+    textElement("description", channel.description),
+    textElement("language", channel.language),
+    channel.copyright === undefined ? "" : textElement("copyright", channel.copyright),
+    textElement("lastBuildDate", rfc822(updatedAt)),
+    textElement("generator", "Katern"),
+    textElement("ttl", String(channel.timeToLiveMinutes)),
+    channel.image === undefined ? "" : renderImage(channel.image, channel),
+    emptyElement("atom:link", { href: channel.addresses.rss, rel: "self", type: "application/rss+xml" }),
+  ];
 }
 
 /** Its title and link are the channel's, as the profile asks. */
@@ -53,37 +61,34 @@ function renderImage(image: FeedImage, channel: FeedChannel): string {
     height !== undefined &&
     width <= imageMaximum.width &&
     height <= imageMaximum.height;
-  return parentElement(
-    "image",
-    textElement("url", image.url) +
-      textElement("title", channel.title) +
-      textElement("link", channel.link) +
-      (sized ? textElement("width", String(width)) + textElement("height", String(height)) : "") +
-      (image.title === channel.title ? "" : textElement("description", image.title)),
-  );
+  return parentElement("image", [
+    textElement("url", image.url),
+    textElement("title", channel.title),
+    textElement("link", channel.link),
+    sized ? textElement("width", String(width)) + textElement("height", String(height)) : "",
+    image.title === channel.title ? "" : textElement("description", image.title),
+  ]);
 }
 
 function renderItem(item: FeedItem, channel: FeedChannel): string {
   const [enclosure, ...furtherFiles] = item.enclosures;
-  let children =
-    textElement("title", item.title) +
-    textElement("link", item.url) +
+  return parentElement("item", [
+    textElement("title", item.title),
+    textElement("link", item.url),
     // The one element that is read as HTML: plain text goes in as the HTML that shows it.
-    (item.summary === undefined ? "" : markupElement("description", textAsHtml(item.summary))) +
-    (item.html === undefined ? "" : markupElement("content:encoded", item.html));
-  for (const author of item.authors) children += textElement("dc:creator", author.name);
-  for (const { label, scheme } of item.categories) {
-    children += textElement("category", label, { domain: scheme });
-  }
-  if (enclosure !== undefined) {
-    const { url, size, contentType } = enclosure;
-    children += emptyElement("enclosure", { url, length: size, type: contentType });
-  }
-  children +=
-    textElement("guid", itemUri(item.id), { isPermaLink: "false" }) +
-    textElement("pubDate", rfc822(item.publishedAt)) +
-    (item.language === channel.language ? "" : textElement("dc:language", item.language));
-  for (const file of furtherFiles) children += mediaFile(file);
-  if (item.image !== undefined) children += mediaImage(item.image);
-  return parentElement("item", children);
+    item.summary === undefined ? "" : markupElement("description", textAsHtml(item.summary)),
+    item.html === undefined ? "" : markupElement("content:encoded", item.html),
+    ...item.authors.map(({ name }) => textElement("dc:creator", name)),
+    ...item.categories.map(({ label, scheme }) => textElement("category", label, { domain: scheme })),
+    enclosure === undefined ? "" : renderEnclosure(enclosure),
+    textElement("guid", itemUri(item.id), { isPermaLink: "false" }),
+    textElement("pubDate", rfc822(item.publishedAt)),
+    item.language === channel.language ? "" : textElement("dc:language", item.language),
+    ...furtherFiles.map(mediaFile),
+    item.image === undefined ? "" : mediaImage(item.image),
+  ]);
+}
+
+function renderEnclosure({ url, size, contentType }: FeedEnclosure): string {
+  return emptyElement("enclosure", { url, length: size, type: contentType });
 }

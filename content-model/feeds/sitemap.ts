@@ -1,6 +1,6 @@
 import { ProblemError } from "../../schemas/problem.ts";
 import { rfc3339 } from "./dates.ts";
-import { parentElement, textElement, xmlProlog } from "./xml.ts";
+import { parentElement, textElement, xmlDocument } from "./xml.ts";
 
 /** Sitemaps after sitemaps.org, protocol 0.9. A file holds at most 50,000 addresses and 50 MB. */
 
@@ -29,13 +29,11 @@ function render(root: string, element: string, entries: readonly SitemapEntry[])
   if (entries.length > sitemapMaximum.addresses) {
     throw new ProblemError("internal", `A sitemap cannot hold ${entries.length} addresses`);
   }
-  let children = "";
-  for (const { address, updatedAt } of [...entries].sort(byAddress)) {
+  const children = [...entries].sort(byAddress).map(({ address, updatedAt }) => {
     const lastModified = updatedAt === undefined ? "" : textElement("lastmod", rfc3339(updatedAt));
-    children += parentElement(element, textElement("loc", address) + lastModified);
-  }
-  const document =
-    xmlProlog + parentElement(root, children, { xmlns: "http://www.sitemaps.org/schemas/sitemap/0.9" });
+    return parentElement(element, [textElement("loc", address), lastModified]);
+  });
+  const document = xmlDocument([[root, { xmlns: "http://www.sitemaps.org/schemas/sitemap/0.9" }]], children);
   const bytes = new TextEncoder().encode(document).length;
   if (bytes > sitemapMaximum.bytes) {
     throw new ProblemError("internal", `A sitemap cannot be ${bytes} bytes long`);

@@ -9,10 +9,13 @@
 
 export type XmlAttributes = Readonly<Record<string, string | number | undefined>>;
 
-export const xmlProlog = '<?xml version="1.0" encoding="utf-8"?>\n';
-
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 const everyForbidden = new RegExp(forbidden, "g");
+
+/** What text, attributes and sections cannot hold as it is; surrogates, because they may be lone ones. */
+const unsafeInText = /[\u0000-\u0008\u000b-\u001f&<>\ud800-\udfff\ufffe\uffff]/;
+const unsafeInAttribute = /[\u0000-\u001f&<>"'\ud800-\udfff\ufffe\uffff]/;
+const unsafeInSection = /[\u0000-\u0008\u000b-\u001f\ud800-\udfff\ufffe\uffff]/;
 
 /**
  * Removes what no XML 1.0 document may hold, not even as a reference (section 2.2, production Char):
@@ -26,7 +29,7 @@ export function removeForbidden(text: string): string {
 
 /** `<name …>text</name>`; the text comes back from a parser character for character. */
 export function textElement(name: string, text: string, attributes?: XmlAttributes): string {
-  return `<${name}${writeAttributes(attributes)}>${escapeText(text)}</${name}>\n`;
+  return openingTag(name, attributes) + escapeText(text) + closingTag(name);
 }
 
 /** `<name …/>` */
@@ -35,8 +38,22 @@ export function emptyElement(name: string, attributes: XmlAttributes): string {
 }
 
 /** `<name …>children</name>`, where `children` is markup that this module returned. */
-export function parentElement(name: string, children: string, attributes?: XmlAttributes): string {
-  return `<${name}${writeAttributes(attributes)}>\n${children}</${name}>\n`;
+export function parentElement(name: string, children: readonly string[], attributes?: XmlAttributes): string {
+  return [openingTag(name, attributes), "\n", ...children, closingTag(name)].join("");
+}
+
+/**
+ * A whole document: the prolog and elements one in the other, the innermost around `children`. It is
+ * joined once, because a feed may hold megabytes.
+ * @param roots names and attributes, from the outermost in
+ */
+export function xmlDocument(
+  roots: readonly (readonly [name: string, attributes?: XmlAttributes])[],
+  children: readonly string[],
+): string {
+  const opening = roots.map(([name, attributes]) => `${openingTag(name, attributes)}\n`);
+  const closing = roots.map(([name]) => closingTag(name)).reverse();
+  return ['<?xml version="1.0" encoding="utf-8"?>\n', ...opening, ...children, ...closing].join("");
 }
 
 /**
@@ -45,10 +62,10 @@ export function parentElement(name: string, children: string, attributes?: XmlAt
  * into a line feed) is written as escaped text, which means the same to a parser.
  */
 export function markupElement(name: string, html: string, attributes?: XmlAttributes): string {
-  const clean = removeForbidden(html);
+  const clean = unsafeInSection.test(html) ? removeForbidden(html) : html;
   const fits = !clean.includes("]]>") && !clean.includes("\r");
   const content = fits ? `<![CDATA[${clean}]]>` : escapeText(clean);
-  return `<${name}${writeAttributes(attributes)}>${content}</${name}>\n`;
+  return openingTag(name, attributes) + content + closingTag(name);
 }
 
 /** Plain text as HTML that shows it, for elements that are read as HTML. */
@@ -59,8 +76,26 @@ export function textAsHtml(text: string): string {
 }
 
 function escapeText(text: string): string {
-  const clean = removeForbidden(text);
-  return /[&<>\r]/.test(clean) ? clean.replace(/[&<>\r]/g, reference) : clean;
+  return unsafeInText.test(text) ? removeForbidden(text).replace(/[&<>\r]/g, reference) : text;
+}
+
+/** The tags of the few dozen names there are, made once: most of what a feed consists of. */
+const tags = new Map<string, { opening: string; closing: string }>();
+
+function tagsOf(name: string): { opening: string; closing: string } {
+  const known = tags.get(name);
+  if (known !== undefined) return known;
+  const made = { opening: `<${name}>`, closing: `</${name}>\n` };
+  tags.set(name, made);
+  return made;
+}
+
+function openingTag(name: string, attributes: XmlAttributes | undefined): string {
+  return attributes === undefined ? tagsOf(name).opening : `<${name}${writeAttributes(attributes)}>`;
+}
+
+function closingTag(name: string): string {
+  return tagsOf(name).closing;
 }
 
 function writeAttributes(attributes: XmlAttributes | undefined): string {
@@ -76,8 +111,7 @@ function writeAttributes(attributes: XmlAttributes | undefined): string {
 /** Tabs and line ends too, which a parser would turn into spaces (XML 1.0, section 3.3.3). */
 function escapeAttribute(value: string | number): string {
   if (typeof value === "number") return String(value);
-  const clean = removeForbidden(value);
-  return /[&<>"'\t\n\r]/.test(clean) ? clean.replace(/[&<>"'\t\n\r]/g, reference) : clean;
+  return unsafeInAttribute.test(value) ? removeForbidden(value).replace(/[&<>"'\t\n\r]/g, reference) : value;
 }
 
 function reference(character: string): string {

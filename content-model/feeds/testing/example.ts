@@ -53,13 +53,13 @@ export const recording: FeedItem = {
       contentType: "audio/mpeg",
       size: 73_400_320,
       title: "Opname (audio)",
-      durationSeconds: 3601.6,
+      durationSeconds: 3602,
     },
     {
       url: "https://kennis.example/files/0197a3c0-0000-7000-8000-0000000000f2/opname.mp4",
       contentType: "video/mp4",
       size: 4_831_838_208,
-      durationSeconds: 3602,
+      durationSeconds: 3601.6,
     },
     {
       url: "https://kennis.example/files/0197a3c0-0000-7000-8000-0000000000f3/verslag.pdf",
