@@ -122,6 +122,21 @@ export const file = z
   })
   .describe("A file to download");
 
+/** Spans of time that a page names: a project's duration, a lockdown. As exact as it says, open at either end. */
+export const periods = z
+  .array(
+    z.strictObject({
+      title: line(200).describe("What the period is of"),
+      from: partialDate.optional(),
+      to: partialDate.optional(),
+    }),
+  )
+  .max(20)
+  .optional()
+  .describe("The periods it speaks of");
+
+export const questions = z.array(line(500)).max(50).optional().describe("The questions it goes into");
+
 export const identifiers = z
   .strictObject({
     doi: doi.optional(),

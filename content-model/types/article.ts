@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { line, linkUrl } from "../../schemas/primitives.ts";
-import { asset } from "../marks.ts";
+import { periods, questions } from "../fields.ts";
+import { asset, reference } from "../marks.ts";
 import { contentOf, defineType } from "./definition.ts";
 
 export const toolboxGroups = ["presentations", "recordings", "links", "publications"] as const;
@@ -13,10 +14,18 @@ export const article = defineType({
   publication: true,
   cardFields: [],
   content: contentOf({
+    sessions: z
+      .array(reference("session", "A session it is about"))
+      .max(20)
+      .optional()
+      .describe("The sessions it is about"),
+    questions,
+    periods,
     toolbox: z
       .array(
         z.strictObject({
           group: z.enum(toolboxGroups).describe("What kind of things the group holds"),
+          session: reference("session", "The session it comes from").optional(),
           items: z
             .array(
               z.strictObject({

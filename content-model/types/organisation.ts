@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { line, linkUrl } from "../../schemas/primitives.ts";
+import { partialDate } from "../fields.ts";
 import { ror } from "../identifiers.ts";
 import { reference } from "../marks.ts";
 import { contentOf, defineType } from "./definition.ts";
@@ -16,6 +17,8 @@ export const organisation = defineType({
     otherNames: z.array(line(200)).max(20).optional().describe("Other spellings and earlier names"),
     ror: ror.optional(),
     url: linkUrl.optional().describe("Its site"),
+    place: line(120).optional().describe("Where it is"),
+    since: partialDate.optional().describe("Since when it exists"),
     parentOrganisation: reference("organisation", "What it is a unit of").optional(),
   }),
   example: {

@@ -1,6 +1,15 @@
 import * as z from "zod";
 import { line } from "../../schemas/primitives.ts";
-import { appearance, assetOrUrl, author, file, identifiers, licence, partialDate } from "../fields.ts";
+import {
+  appearance,
+  assetOrUrl,
+  author,
+  file,
+  identifiers,
+  licence,
+  partialDate,
+  periods,
+} from "../fields.ts";
 import { reference } from "../marks.ts";
 import { contentOf, defineType } from "./definition.ts";
 
@@ -43,6 +52,7 @@ export const report = defineType({
       .max(20)
       .optional()
       .describe("Videos about it"),
+    periods,
     pages: z.int().min(1).max(100_000).optional().describe("How many pages it has"),
   }),
   example: {

@@ -7,6 +7,7 @@ import {
   exactlyOneSource,
   exactlyOneSourceMessage,
   file,
+  questions,
   wallClock,
 } from "../fields.ts";
 import { asset, reference } from "../marks.ts";
@@ -39,6 +40,12 @@ const table = z.strictObject({
   title: line(300).describe("What is talked about"),
   text: text(4_000).optional().describe("What the talk starts from"),
   leaders: z.array(appearance).max(10).optional().describe("Who leads the talk"),
+});
+
+const explanation = z.strictObject({
+  title: line(300).optional().describe("Its heading"),
+  text: text(4_000).optional().describe("What there is to know"),
+  points: z.array(line(500)).max(30).optional().describe("Point by point, in order"),
 });
 
 const chapter = z.strictObject({
@@ -97,8 +104,12 @@ export const session = defineType({
     audience: text(1_000).optional().describe("Whom it is for"),
     programme: z.array(programmeItem).max(60).optional().describe("What happens, in order"),
     tables: z.array(table).max(40).optional().describe("The tables or themes with their discussion leaders"),
+    questions,
+    method: explanation.optional().describe("The way of working, explained"),
+    preparation: explanation.optional().describe("What is found out or done beforehand"),
     signUp: z
       .strictObject({
+        text: line(300).optional().describe("Where to sign up, in words"),
         url: linkUrl
           .nullable()
           .optional()
