@@ -13,7 +13,7 @@ import { element } from "./html-write.ts";
 import type { Block, Body, TextBlock } from "./schema.ts";
 import type { TextStyle } from "./vocabulary.ts";
 
-export type { FindAsset, RenderedAsset } from "./html-objects.ts";
+export type { RenderedAsset } from "./html-objects.ts";
 export { allowedElements } from "./html-write.ts";
 
 export interface HtmlOptions {

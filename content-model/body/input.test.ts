@@ -35,6 +35,17 @@ describe("blocks", () => {
     expect(body.map((each) => each._key)).toEqual([made?._key, `${made?._key}-2`]);
   });
 
+  test("a block's key follows from where its links lead, not from what they are called", () => {
+    const block = (key: string, href: string) => ({
+      _type: "block",
+      children: [span("a", key)],
+      markDefs: [{ _type: "link", _key: key, href }],
+    });
+    const keyOf = (input: unknown) => bodyInputSchema.parse([input])[0]?._key;
+    expect(keyOf(block("een", "https://x.nl/1"))).toBe(keyOf(block("twee", "https://x.nl/1")));
+    expect(keyOf(block("een", "https://x.nl/1"))).not.toBe(keyOf(block("een", "https://x.nl/2")));
+  });
+
   test("a link that nothing refers to is left out", () => {
     const link = (_key: string) => ({ _type: "link", _key, href: "https://example.org/" });
     const [block] = bodyInputSchema.parse([

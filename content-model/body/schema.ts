@@ -15,7 +15,7 @@ export const keySchema = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]*$/, "must be letters, digits, '_', '.', ':' and '-'")
   .describe("Names this item in its array, stable across edits");
 
-export const linkAnnotation = z
+const linkAnnotation = z
   .strictObject({
     _type: z.literal("link").describe("The kind of annotation"),
     _key: keySchema,
