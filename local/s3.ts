@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { buildApp } from "fauxqs";
 import { buckets, localCredentials, localRegion, renderDeadQueueName, renderQueueName } from "./names.ts";
 import { PersistenceManager, type S3Object, SnsStore, SqsStore } from "./s3/emulator.ts";
@@ -26,6 +27,8 @@ export type S3 = {
   remove(bucket: string, key: string): void;
   /** How many messages the render queue holds: waiting and being worked on. */
   queued(): number;
+  /** How many of them are being worked on. */
+  inFlight(): number;
   stop(): Promise<void>;
 };
 
@@ -48,7 +51,9 @@ export async function startS3(options: {
   store.persistence = persistence;
   for (const bucket of Object.values(buckets)) store.createBucket(bucket);
 
-  const queues = new PersistenceManager(join(options.folder, "queues"));
+  const queueFolder = join(options.folder, "queues");
+  const queues = new PersistenceManager(queueFolder);
+  giveBackMessages(join(queueFolder, "fauxqs.db"));
   const sqsStore = openQueues(queues);
   const app = buildApp({
     logger: false,
@@ -80,6 +85,7 @@ export async function startS3(options: {
       if (messages === undefined) return 0;
       return messages.ready.length + messages.delayed.length + messages.inflight.length;
     },
+    inFlight: () => sqsStore.inspectQueue(renderQueueName)?.messages.inflight.length ?? 0,
     stop: async () => {
       sqsStore.shutdown();
       server.closeAllConnections();
@@ -89,6 +95,16 @@ export async function startS3(options: {
       queues.close();
     },
   };
+}
+
+/** Whoever was at work on a message ended with the process before: the message is free at once. */
+function giveBackMessages(file: string): void {
+  const database = new DatabaseSync(file, { timeout: 5_000 });
+  try {
+    database.exec("UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL");
+  } finally {
+    database.close();
+  }
 }
 
 /** The queues outlive the process: what was sent is there after a crash. */
