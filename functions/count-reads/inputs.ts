@@ -17,16 +17,21 @@ import type { LogFile } from "./log-file.ts";
  */
 export type Inputs = ReadonlyMap<string, InputRecord>;
 
-/** The log files that hold an hour's lines, or what the hour needs of the half minute after it; by key. */
+/**
+ * The log files that hold an hour's lines, or what the hour needs of the half minute after it; by key.
+ * None when the hour has no lines of its own.
+ */
 export function inputsOf(hour: string, inputs: Inputs): LedgerInput[] {
   const after = nextHour(hour);
   const found: LedgerInput[] = [];
+  let own = 0;
   for (const [key, record] of inputs) {
     const lines = record.hours[hour]?.lines ?? 0;
     const following = record.hours[after]?.opening ?? 0;
+    own += lines;
     if (lines + following > 0) found.push({ key, etag: record.etag, lines: lines + following });
   }
-  return found.sort((a, b) => (a.key < b.key ? -1 : 1));
+  return own === 0 ? [] : found.sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
 /** Every hour that a file holds lines of. */

@@ -19,8 +19,7 @@ export type ReadLogFile = (open: () => Promise<AsyncIterable<Uint8Array>>) => Pr
 
 /** Input is fed in blocks of one size, so that what a damaged file still gives does not depend on the network. */
 const blockBytes = 65_536;
-/** After damage the file is read again in small blocks: inflating loses what a block gave before its fault. */
-const salvageBlockBytes = 64;
+
 /** Longer than any line that CloudFront writes (addresses and headers are at most 8 kB each, encoded twice). */
 const longestLine = 262_144;
 
@@ -31,28 +30,41 @@ const longestLine = 262_144;
  */
 export function logFileReader(classify: (raw: string) => Agent): ReadLogFile {
   return async (open) => {
-    const read = await readThrough({ source: await open(), block: blockBytes, classify });
-    if (read.fault !== "damaged") return read;
-    return readThrough({ source: await open(), block: salvageBlockBytes, classify });
+    const first = await readThrough({ source: await open(), classify, careful: null });
+    if (first.damagedBlock === null) return first.file;
+    return (await readThrough({ source: await open(), classify, careful: first.damagedBlock })).file;
   };
 }
 
-type Pass = { source: AsyncIterable<Uint8Array>; block: number; classify: (raw: string) => Agent };
+type Pass = {
+  source: AsyncIterable<Uint8Array>;
+  classify: (raw: string) => Agent;
+  /** The number of the block to go through byte by byte: inflating loses what a write gave before its fault. */
+  careful: number | null;
+};
 
-async function readThrough({ source, block, classify }: Pass): Promise<LogFile> {
+async function readThrough({
+  source,
+  classify,
+  careful,
+}: Pass): Promise<{ file: LogFile; damagedBlock: number | null }> {
   const builder = logReadsBuilder();
   const lines = lineSplitter(lineTaker(builder, classify));
   let fault: LogFileFault | null = null;
+  let damagedBlock: number | null = null;
   try {
-    await inflate({ blocks: blocksOf(source, block), take: lines.take });
+    await inflate({ blocks: blocksOf(source), careful, take: lines.take });
     lines.end();
   } catch (cause) {
-    if (cause instanceof SetAside) return { reads: logReadsBuilder().build(), fault: cause.fault };
+    if (cause instanceof SetAside) {
+      return { file: { reads: logReadsBuilder().build(), fault: cause.fault }, damagedBlock };
+    }
     if (!(cause instanceof DamagedError)) throw cause;
     fault = "damaged";
+    damagedBlock = cause.block;
     lines.endDamaged(() => builder.rejectWithoutHour());
   }
-  return { reads: builder.build(), fault };
+  return { file: { reads: builder.build(), fault }, damagedBlock };
 }
 
 /** The file cannot be counted at all. */
@@ -64,11 +76,17 @@ class SetAside extends Error {
   }
 }
 
-/** The compressed data is broken. */
-class DamagedError extends Error {}
+/** The compressed data is broken: in a block, or (null) by ending too soon. */
+class DamagedError extends Error {
+  readonly block: number | null;
+  constructor(block: number | null, options: ErrorOptions) {
+    super("The gzip data is damaged", options);
+    this.block = block;
+  }
+}
 
 /** Cuts a stream of chunks of any size into blocks of one size; refuses what does not start as gzip does. */
-async function* blocksOf(source: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Buffer> {
+async function* blocksOf(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   let pending: Buffer = Buffer.alloc(0);
   let seen = false;
   for await (const chunk of source) {
@@ -78,7 +96,7 @@ async function* blocksOf(source: AsyncIterable<Uint8Array>, size: number): Async
       seen = true;
     }
     let at = 0;
-    for (; pending.length - at >= size; at += size) yield pending.subarray(at, at + size);
+    for (; pending.length - at >= blockBytes; at += blockBytes) yield pending.subarray(at, at + blockBytes);
     pending = pending.subarray(at);
   }
   if (!seen) throw new SetAside("not-gzip");
@@ -88,40 +106,53 @@ async function* blocksOf(source: AsyncIterable<Uint8Array>, size: number): Async
 /** Inflates blocks one after the other; every byte that can be had before damage is taken. */
 async function inflate(work: {
   blocks: AsyncIterable<Buffer>;
+  careful: number | null;
   take: (chunk: Buffer) => void;
 }): Promise<void> {
   const gunzip = createGunzip({ chunkSize: blockBytes * 2 });
-  const state: { failed: Error | null } = { failed: null };
-  const ended = new Promise<void>((resolve) => {
-    const fail = (error: Error) => {
-      state.failed ??= error;
-      resolve();
-    };
-    gunzip.on("error", (cause) => fail(new DamagedError("The gzip data is damaged", { cause })));
-    gunzip.on("end", resolve);
-    gunzip.on("data", (chunk: Buffer) => {
-      try {
-        if (state.failed === null) work.take(chunk);
-      } catch (error) {
-        fail(error instanceof Error ? error : new Error(String(error)));
-      }
-    });
-  });
-  try {
-    for await (const block of work.blocks) {
-      if (state.failed !== null) break;
-      if (!gunzip.write(block)) await Promise.race([drained(gunzip), ended]);
+  const state: { block: number | null; failed: Error | null } = { block: null, failed: null };
+  gunzip.on("data", (chunk: Buffer) => {
+    if (state.failed !== null) return;
+    try {
+      work.take(chunk);
+    } catch (error) {
+      state.failed = error instanceof Error ? error : new Error(String(error));
     }
-    gunzip.end();
-    await ended;
+  });
+  /** What is being waited for; after an error nothing else would say that it is over. */
+  let proceed = () => {};
+  gunzip.on("end", () => proceed());
+  gunzip.on("error", (cause) => {
+    state.failed ??= new DamagedError(state.block, { cause });
+    proceed();
+  });
+  const write = (bytes: Buffer) =>
+    new Promise<void>((resolve) => {
+      proceed = resolve;
+      gunzip.write(bytes, () => resolve());
+    });
+  const end = () =>
+    new Promise<void>((resolve) => {
+      proceed = resolve;
+      gunzip.end();
+    });
+  try {
+    let block = 0;
+    for await (const bytes of work.blocks) {
+      state.block = block;
+      const step = block === work.careful ? 1 : bytes.length;
+      for (let at = 0; at < bytes.length && state.failed === null; at += step) {
+        await write(bytes.subarray(at, at + step));
+      }
+      if (state.failed !== null) break;
+      block++;
+    }
+    state.block = null;
+    if (state.failed === null) await end();
   } finally {
     gunzip.destroy();
   }
   if (state.failed !== null) throw state.failed;
-}
-
-function drained(gunzip: ReturnType<typeof createGunzip>): Promise<void> {
-  return new Promise((resolve) => gunzip.once("drain", resolve));
 }
 
 type TakeLine = (line: { bytes: Buffer; text: string; start: number; end: number }) => void;
