@@ -28,7 +28,8 @@ export const wallClock = mark(
     })
     .meta({
       id: "WallClock",
-      description: "A wall-clock time in a time zone.",
+      description:
+        "A wall-clock time in a time zone. One that the change to summer time skips is refused; one that occurs twice needs `offset`.",
       examples: [
         { local: "2020-03-09T08:00", timeZone: "Europe/Amsterdam", instant: "2020-03-09T07:00:00Z" },
       ],

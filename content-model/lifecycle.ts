@@ -60,11 +60,17 @@ export function created(
 
 /**
  * New content, and perhaps a new slug; what is live stays as it is.
- * A slug that was reserved and never live is let go when another takes its place.
  */
 export function changed(
   head: Head,
-  change: { slug: string; language: string; content: Content; restoredVersion?: number },
+  change: {
+    slug: string;
+    language: string;
+    content: Content;
+    restoredVersion?: number;
+    /** The slug that is left behind, when nothing was ever live under it. */
+    release?: string | undefined;
+  },
   occasion: Occasion,
 ): Step {
   assertPublishedAtKept(head, change.content);
@@ -91,7 +97,7 @@ export function changed(
     slugs: {
       touch: [],
       ...(moved ? { reserve: change.slug } : {}),
-      ...(moved && head.slug !== head.lastLiveSlug ? { release: head.slug } : {}),
+      ...(change.release === undefined ? {} : { release: change.release }),
     },
   };
 }

@@ -32,6 +32,11 @@ export function recordStorageCall(call: StorageCall): void {
   if (storageChannel.hasSubscribers) storageChannel.publish(call);
 }
 
+/** The storage use that is being summed here; undefined outside `withStorageUse`. */
+export function currentStorageUse(): StorageUse | undefined {
+  return meters.getStore();
+}
+
 /** Runs something and says what storage it used. */
 export async function withStorageUse<Result>(
   run: () => Promise<Result>,

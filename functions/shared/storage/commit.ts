@@ -6,7 +6,15 @@ import type { Step } from "../../../content-model/lifecycle.ts";
 import { ProblemError } from "../../../schemas/problem.ts";
 import { headItem, liveToItem, revisionToItem } from "./items.ts";
 import { cardKey, eventKey, goneKey, headKey, listingKey, liveKey, slugKey, startKey } from "./keys.ts";
-import { cancellationReasons, type Item, type Key, type Table, transact } from "./table.ts";
+import {
+  cancellationReasons,
+  type Item,
+  type Key,
+  type Page,
+  queryPage,
+  type Table,
+  transact,
+} from "./table.ts";
 
 /** Carrying out a step of the lifecycle: one conditional transaction, whole or not at all. */
 
@@ -29,11 +37,14 @@ export async function commit(table: Table, step: Step, before: Before = {}): Pro
   }
 }
 
-/** Deletes a draft that was never published: the head goes first, so that nothing can come back. */
+/**
+ * Deletes a draft that was never published. The head and the slug go in one transaction; what is left of
+ * the entry can then no longer be reached, and goes after it.
+ * @throws ProblemError stale-version, not-found, unavailable
+ */
 export async function commitDeletion(
   table: Table,
   head: { id: string; type: string; slug: string; version: number },
-  revisions: readonly Key[],
 ): Promise<void> {
   const actions: Action[] = [
     {
@@ -50,7 +61,6 @@ export async function commitDeletion(
       },
     },
     deletion(table.name, slugKey(head.type, head.slug)),
-    ...revisions.slice(0, 90).map((key) => deletion(table.name, key)),
   ];
   try {
     await transact(
@@ -60,6 +70,26 @@ export async function commitDeletion(
   } catch (error) {
     throw explained(error, actions, { expectedVersion: head.version, head }) ?? error;
   }
+  for await (const keys of keysOfEntry(table, head.id)) {
+    await transact(
+      table,
+      keys.map((key) => deletion(table.name, key).write),
+    );
+  }
+}
+
+async function* keysOfEntry(table: Table, id: string): AsyncGenerator<Key[]> {
+  let page: Page;
+  do {
+    page = await queryPage(table, {
+      partition: headKey(id).PK,
+      limit: 90,
+      attributes: ["PK", "SK"],
+      consistent: true,
+    });
+    const keys = page.items.map((item) => ({ PK: String(item["PK"]), SK: String(item["SK"]) }));
+    if (keys.length > 0) yield keys;
+  } while (page.lastKey !== undefined);
 }
 
 type Action = { readonly purpose: "head" | "slug" | "other"; readonly write: TransactWriteItem };

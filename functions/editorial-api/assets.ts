@@ -1,0 +1,154 @@
+import { assetsIn } from "../../content-model/marked-values.ts";
+import { typeNamed } from "../../content-model/types/index.ts";
+import type { Asset, AssetRequest } from "../../schemas/asset.ts";
+import { ProblemError } from "../../schemas/problem.ts";
+import { fileKey } from "../shared/artefacts/keys.ts";
+import { deleteUpload, headUpload, presignUpload, readUploadStart } from "../shared/artefacts/uploads.ts";
+import type { Reply } from "../shared/http/reply.ts";
+import { holds, type Principal } from "../shared/identity/principal.ts";
+import * as stored from "../shared/storage/assets.ts";
+import { readLives } from "../shared/storage/entries.ts";
+import { listReferrers } from "../shared/storage/references.ts";
+import { isOfType, sampleLength } from "./content-type.ts";
+import type { EditorialContext } from "./context.ts";
+
+/** Uploads: announcing, completing, reading and deleting them. The bytes never pass through here. */
+
+/** How long an upload may wait to begin, in seconds. */
+const uploadLifetime = 900;
+
+export async function createAsset(
+  context: EditorialContext,
+  command: { request: AssetRequest; principal: Principal },
+): Promise<Reply> {
+  const now = context.now();
+  const asset: stored.StoredAsset = {
+    ...command.request,
+    id: context.newId(),
+    status: "pending",
+    createdAt: now.toISOString(),
+    createdBy: command.principal.subject,
+  };
+  const upload = await presignUpload(context.media, {
+    ...asset,
+    assetId: asset.id,
+    lifetime: uploadLifetime,
+  });
+  await stored.createAsset(context.table, asset);
+  return {
+    status: 201,
+    headers: { location: `${context.publicAddress}/editorial/v1/assets/${asset.id}` },
+    body: {
+      asset: assetView(context, asset),
+      upload: {
+        method: "PUT",
+        ...upload,
+        expiresAt: new Date(now.getTime() + uploadLifetime * 1_000).toISOString(),
+      },
+    },
+  };
+}
+
+/**
+ * Checks what has arrived. What does not keep its promise is removed from storage, and the asset stays
+ * pending, so that it can be uploaded again.
+ * @throws ProblemError not-found, forbidden, wrong-state when nothing has arrived, invalid-content
+ */
+export async function completeAsset(
+  context: EditorialContext,
+  command: { id: string; principal: Principal },
+): Promise<Reply> {
+  const asset = await readOwn(context, command);
+  if (asset.status === "complete") return assetReply(context, asset);
+  const uploaded = await headUpload(context.media, asset.id);
+  if (uploaded === undefined) throw new ProblemError("wrong-state", "Nothing has been uploaded yet");
+  const fault = await faultOf(context, asset, uploaded);
+  if (fault !== undefined) {
+    await deleteUpload(context.media, asset.id);
+    throw new ProblemError("invalid-content", "What was uploaded is not what was announced", {
+      errors: [fault],
+    });
+  }
+  const complete = await stored.completeAsset(context.table, asset.id);
+  if (complete === undefined) throw notFound();
+  return assetReply(context, complete);
+}
+
+/** @throws ProblemError not-found */
+export async function readAsset(context: EditorialContext, query: { id: string }): Promise<Reply> {
+  const asset = await stored.readAsset(context.table, query.id);
+  if (asset === undefined) throw notFound();
+  return assetReply(context, asset);
+}
+
+/** @throws ProblemError not-found, forbidden, wrong-state while a live entry uses it */
+export async function deleteAsset(
+  context: EditorialContext,
+  command: { id: string; principal: Principal },
+): Promise<Reply> {
+  const asset = await readOwn(context, command);
+  const user = await liveUserOf(context, asset.id);
+  if (user !== undefined) {
+    throw new ProblemError("wrong-state", `The published ${user.type} '${user.slug}' uses the asset`);
+  }
+  await stored.deleteAsset(context.table, asset.id);
+  await deleteUpload(context.media, asset.id);
+  return { status: 204 };
+}
+
+async function faultOf(
+  context: EditorialContext,
+  asset: stored.StoredAsset,
+  uploaded: { size: number; sha256: string | undefined },
+) {
+  if (uploaded.size !== asset.size) {
+    const detail = `${uploaded.size} bytes arrived; ${asset.size} were announced`;
+    return { pointer: "/size", code: "wrong-size", detail };
+  }
+  if (uploaded.sha256 !== asset.sha256) {
+    return { pointer: "/sha256", code: "wrong-checksum", detail: "the bytes' SHA-256 is another" };
+  }
+  const sample = await readUploadStart(context.media, asset.id, Math.min(sampleLength, asset.size));
+  if (await isOfType(sample, asset.contentType)) return undefined;
+  return { pointer: "/contentType", code: "wrong-type", detail: `the bytes are not ${asset.contentType}` };
+}
+
+/** A live entry that uses the asset. Reference rows may be stale, so what is live decides. */
+async function liveUserOf(context: EditorialContext, assetId: string) {
+  let after: string | undefined;
+  do {
+    const page = await listReferrers(context.table, assetId, { limit: 100, after });
+    const lives = await readLives(context.table, page.sources);
+    for (const live of lives.values()) {
+      if (assetsIn(typeNamed(live.type).content, live.content).some((use) => use.id === assetId)) return live;
+    }
+    after = page.next;
+  } while (after !== undefined);
+  return undefined;
+}
+
+async function readOwn(
+  context: EditorialContext,
+  command: { id: string; principal: Principal },
+): Promise<stored.StoredAsset> {
+  const asset = await stored.readAsset(context.table, command.id);
+  if (asset === undefined) throw notFound();
+  if (!holds(command.principal, "editor") && asset.createdBy !== command.principal.subject) {
+    throw new ProblemError("forbidden", "Assets of others take the role 'editor'", { allowed: ["editor"] });
+  }
+  return asset;
+}
+
+function assetReply(context: EditorialContext, asset: stored.StoredAsset): Reply {
+  return { status: 200, etag: `"${asset.id}-${asset.status}"`, body: assetView(context, asset) };
+}
+
+function assetView(context: EditorialContext, asset: stored.StoredAsset): Asset {
+  const { attributedTo: _, ...view } = asset;
+  const [folder, id, name] = fileKey(asset.id, asset.filename).split("/");
+  return { ...view, url: `${context.publicAddress}/${folder}/${id}/${encodeURIComponent(name ?? "")}` };
+}
+
+function notFound(): ProblemError {
+  return new ProblemError("not-found", "There is no asset with this id");
+}

@@ -1,0 +1,49 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import { S3Client } from "@aws-sdk/client-s3";
+import { v7 as uuidv7 } from "uuid";
+import { typeSchemas } from "../../content-model/types/input-schemas.ts";
+import { editorialEnvironment, parseEnvironment } from "../../schemas/environment.ts";
+import { editorialContracts } from "../../schemas/operations/index.ts";
+import { createApi } from "../shared/http/api.ts";
+import { readDescription } from "../shared/http/description.ts";
+import { createAuthenticator } from "../shared/identity/bearer.ts";
+import { createTableClient } from "../shared/storage/table.ts";
+import { editorialRoutes } from "./routes.ts";
+
+/** The editorial API: authenticated writes. */
+const environment = parseEnvironment(editorialEnvironment, process.env);
+const table = { client: createTableClient(), name: environment.TABLE_NAME };
+const media = {
+  client: new S3Client({ requestChecksumCalculation: "WHEN_REQUIRED", maxAttempts: 4 }),
+  bucket: environment.MEDIA_BUCKET,
+};
+
+export const handler = createApi({
+  contracts: editorialContracts,
+  routes: editorialRoutes(
+    {
+      table,
+      media,
+      publicAddress: environment.PUBLIC_ADDRESS,
+      siteLanguage: environment.SITE_LANGUAGE,
+      now: () => new Date(),
+      newId: uuidv7,
+    },
+    () =>
+      readDescription({
+        folder: environment.DESCRIPTION_FOLDER,
+        api: "editorial",
+        publicAddress: environment.PUBLIC_ADDRESS,
+      }),
+  ),
+  authenticate: createAuthenticator(table, {
+    issuer: environment.TOKEN_ISSUER,
+    keySetAddress: environment.TOKEN_JWKS_URL,
+    audience: environment.TOKEN_AUDIENCE,
+    rolesClaim: environment.TOKEN_ROLES_CLAIM,
+  }),
+  typeSchemas,
+  publicAddress: environment.PUBLIC_ADDRESS,
+  origins: environment.EDITORIAL_ORIGINS.split(",").filter((origin) => origin !== ""),
+  logger: new Logger(),
+});

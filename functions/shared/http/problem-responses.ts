@@ -1,0 +1,80 @@
+import type { Logger } from "@aws-lambda-powertools/logger";
+import type middy from "@middy/core";
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { type Problem, ProblemError, problemCatalogue } from "../../../schemas/problem.ts";
+
+/**
+ * Whatever is thrown becomes a problem document (RFC 9457). Only a ProblemError says what it is;
+ * anything else is `internal`, told to nobody but the log.
+ */
+export function respondWithProblems(
+  publicAddress: string,
+  logger: Logger,
+): middy.MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> {
+  return {
+    onError: (request) => {
+      const error = asProblem(request.error);
+      if (problemCatalogue[error.code].status >= 500) {
+        logger.error("The request failed", {
+          code: error.code,
+          requestId: requestIdOf(request.event),
+          error,
+        });
+      }
+      request.response = problemResponse(error, request.event, publicAddress);
+    },
+  };
+}
+
+/** The response that a problem becomes. */
+export function problemResponse(
+  error: ProblemError,
+  event: APIGatewayProxyEventV2,
+  publicAddress: string,
+): APIGatewayProxyStructuredResultV2 {
+  const { status, title } = problemCatalogue[error.code];
+  const problem: Problem = {
+    type: `${publicAddress}/docs/problems/${error.code}`,
+    title,
+    status,
+    code: error.code,
+    detail: status >= 500 ? title : error.message,
+    instance: event.rawPath.slice(0, 300),
+    requestId: requestIdOf(event),
+    ...error.extras,
+  };
+  return {
+    statusCode: status,
+    headers: {
+      "content-type": "application/problem+json",
+      ...(error.code === "method-not-allowed" ? { allow: (error.extras.allowed ?? []).join(", ") } : {}),
+      ...(error.code === "unauthenticated" ? { "www-authenticate": 'Bearer realm="katern"' } : {}),
+      ...(status === 503 || status === 429 ? { "retry-after": "2" } : {}),
+      ...(status === 410 || status === 404 ? { "cache-control": "public, max-age=5" } : {}),
+    },
+    ...(event.requestContext.http.method === "HEAD" ? {} : { body: JSON.stringify(problem) }),
+  };
+}
+
+function asProblem(error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error;
+  if (error instanceof Error && passing.has(error.name)) {
+    return new ProblemError("unavailable", error.message, {}, { cause: error });
+  }
+  return new ProblemError("internal", "unexpected", {}, { cause: error });
+}
+
+/** What storage throws when it is only busy or out of reach. */
+const passing = new Set([
+  "ProvisionedThroughputExceededException",
+  "ThrottlingException",
+  "RequestLimitExceeded",
+  "InternalServerError",
+  "ServiceUnavailable",
+  "SlowDown",
+  "TimeoutError",
+]);
+
+function requestIdOf(event: APIGatewayProxyEventV2): string {
+  return event.requestContext.requestId;
+}

@@ -1,0 +1,109 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from "jose";
+import { ProblemError } from "../../../schemas/problem.ts";
+import { readClient } from "../storage/clients.ts";
+import type { Table } from "../storage/table.ts";
+import { highestRole, type Principal } from "./principal.ts";
+
+/** Bearer credentials: a token of the issuer (RFC 7519, RFC 9068) or an API key. One path for both. */
+export type IdentityConfiguration = {
+  readonly issuer: string;
+  readonly keySetAddress: string;
+  readonly audience: string;
+  readonly rolesClaim: string;
+};
+
+export type Authenticate = (authorization: string | undefined, now: Date) => Promise<Principal>;
+
+/** Only signatures by key pairs: a symmetric algorithm would let whoever can verify also sign. */
+const algorithms = ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA"];
+const clockToleranceSeconds = 30;
+
+/** @returns a function that names who a request comes from, or throws ProblemError unauthenticated or forbidden */
+export function createAuthenticator(table: Table, configuration: IdentityConfiguration): Authenticate {
+  const keys = createRemoteJWKSet(new URL(configuration.keySetAddress), {
+    timeoutDuration: 3_000,
+    cooldownDuration: 30_000,
+    cacheMaxAge: 600_000,
+  });
+  return async (authorization, now) => {
+    const credential = /^Bearer +([A-Za-z0-9._~+/=-]{1,8192})$/i.exec(authorization ?? "")?.[1];
+    if (credential === undefined) throw unauthenticated("Send a bearer token or an API key in Authorization");
+    if (credential.startsWith("katern_")) return principalOfKey(table, credential, now);
+    return principalOfToken(await verified(credential, keys, configuration, now), configuration);
+  };
+}
+
+/** What is stored of a key's secret. */
+export function hashSecret(secret: string): string {
+  return createHash("sha256").update(secret).digest("hex");
+}
+
+async function principalOfKey(table: Table, key: string, now: Date): Promise<Principal> {
+  const [, id, secret] = /^katern_([a-z0-9]{16})_([A-Za-z0-9_-]{43})$/.exec(key) ?? [];
+  if (id === undefined || secret === undefined) throw unauthenticated("The API key is not one of ours");
+  const client = await readClient(table, id);
+  const given = Buffer.from(hashSecret(secret), "hex");
+  const known = Buffer.from(client?.secretHash ?? "00".repeat(32), "hex");
+  if (!timingSafeEqual(given, known) || client === undefined)
+    throw unauthenticated("The API key is not one of ours");
+  if (client.revokedAt !== null) throw unauthenticated("The API key has been revoked");
+  if (client.expiresAt !== null && Date.parse(client.expiresAt) <= now.getTime()) {
+    throw unauthenticated("The API key has expired");
+  }
+  return { subject: `client:${client.id}`, role: client.role };
+}
+
+async function verified(
+  token: string,
+  keys: ReturnType<typeof createRemoteJWKSet>,
+  configuration: IdentityConfiguration,
+  now: Date,
+): Promise<JWTPayload> {
+  try {
+    const { payload } = await jwtVerify(token, keys, {
+      issuer: configuration.issuer,
+      algorithms,
+      clockTolerance: clockToleranceSeconds,
+      currentDate: now,
+      requiredClaims: ["exp", "sub"],
+    });
+    return payload;
+  } catch (error) {
+    if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError)) {
+      throw new ProblemError(
+        "unavailable",
+        "The issuer's keys cannot be read just now",
+        {},
+        { cause: error },
+      );
+    }
+    throw unauthenticated(reasonOf(error), error);
+  }
+}
+
+function principalOfToken(payload: JWTPayload, configuration: IdentityConfiguration): Principal {
+  const audiences = [payload.aud, payload["client_id"]].flat();
+  if (!audiences.includes(configuration.audience))
+    throw unauthenticated("The token is meant for another audience");
+  if (payload["token_use"] === "id") throw unauthenticated("Send the access token, not the ID token");
+  const role = highestRole(payload[configuration.rolesClaim]);
+  if (role === undefined) {
+    throw new ProblemError(
+      "forbidden",
+      `The token's claim '${configuration.rolesClaim}' holds no role of Katern`,
+    );
+  }
+  return { subject: String(payload.sub), role };
+}
+
+function reasonOf(error: errors.JOSEError): string {
+  if (error instanceof errors.JWTExpired) return "The token has expired";
+  if (error instanceof errors.JWTClaimValidationFailed)
+    return `The token's claim '${error.claim}' is not accepted`;
+  return "The token is not one of this deployment's issuer";
+}
+
+function unauthenticated(detail: string, cause?: unknown): ProblemError {
+  return new ProblemError("unauthenticated", detail, {}, { cause });
+}

@@ -1,0 +1,100 @@
+import { DeleteItemCommand, PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import * as z from "zod";
+import { assetTypeNames } from "../../../schemas/asset.ts";
+import { assetId, entryId, instant } from "../../../schemas/primitives.ts";
+import { parserOf } from "./items.ts";
+import { assetKey } from "./keys.ts";
+import { getItem, getItems, record, type Table } from "./table.ts";
+
+/** What is known of uploads. */
+export const storedAssetSchema = z.object({
+  id: assetId,
+  status: z.enum(["pending", "complete"]),
+  filename: z.string(),
+  contentType: z.enum(assetTypeNames),
+  size: z.int().min(1),
+  sha256: z.string(),
+  title: z.string().optional(),
+  duration: z.number().optional(),
+  createdAt: instant,
+  createdBy: z.string(),
+  /** The entry that its downloads and plays count for: the first live one that used it, for good. */
+  attributedTo: entryId.optional(),
+});
+export type StoredAsset = z.infer<typeof storedAssetSchema>;
+
+const parseAsset = parserOf("asset", storedAssetSchema);
+
+export async function readAsset(table: Table, id: string): Promise<StoredAsset | undefined> {
+  const item = await getItem(table, assetKey(id));
+  return item === undefined ? undefined : parseAsset(item);
+}
+
+/** Many assets by id; ids that name nothing are absent. */
+export async function readAssets(table: Table, ids: readonly string[]): Promise<Map<string, StoredAsset>> {
+  if (ids.length === 0) return new Map();
+  const items = await getItems(table, ids.map(assetKey));
+  return new Map(items.map(parseAsset).map((asset) => [asset.id, asset]));
+}
+
+export async function createAsset(table: Table, asset: StoredAsset): Promise<void> {
+  const answer = await table.client.send(
+    new PutItemCommand({
+      TableName: table.name,
+      Item: marshall({ ...assetKey(asset.id), ...asset }, { removeUndefinedValues: true }),
+      ConditionExpression: "attribute_not_exists(PK)",
+      ReturnConsumedCapacity: "TOTAL",
+    }),
+  );
+  record("PutItem", answer.ConsumedCapacity, "write");
+}
+
+/** Marks an upload as checked. @returns the asset, or undefined when it has been deleted meanwhile */
+export async function completeAsset(table: Table, id: string): Promise<StoredAsset | undefined> {
+  return updateAsset(table, id, "SET #status = :value", { "#status": "status" }, "complete");
+}
+
+/** Says for which entry an asset's downloads count; whoever says it first is right for good. */
+export async function attributeAsset(table: Table, id: string, entry: string): Promise<void> {
+  await updateAsset(table, id, "SET attributedTo = if_not_exists(attributedTo, :value)", undefined, entry);
+}
+
+export async function deleteAsset(table: Table, id: string): Promise<void> {
+  const answer = await table.client.send(
+    new DeleteItemCommand({
+      TableName: table.name,
+      Key: marshall(assetKey(id)),
+      ReturnConsumedCapacity: "TOTAL",
+    }),
+  );
+  record("DeleteItem", answer.ConsumedCapacity, "write");
+}
+
+async function updateAsset(
+  table: Table,
+  id: string,
+  expression: string,
+  names: Record<string, string> | undefined,
+  value: string,
+): Promise<StoredAsset | undefined> {
+  try {
+    const answer = await table.client.send(
+      new UpdateItemCommand({
+        TableName: table.name,
+        Key: marshall(assetKey(id)),
+        UpdateExpression: expression,
+        ConditionExpression: "attribute_exists(PK)",
+        ExpressionAttributeNames: names,
+        ExpressionAttributeValues: marshall({ ":value": value }),
+        ReturnValues: "ALL_NEW",
+        ReturnConsumedCapacity: "TOTAL",
+      }),
+    );
+    record("UpdateItem", answer.ConsumedCapacity, "write");
+    return answer.Attributes === undefined ? undefined : parseAsset(unmarshall(answer.Attributes));
+  } catch (error) {
+    if (error instanceof Error && error.name === "ConditionalCheckFailedException") return undefined;
+    throw error;
+  }
+}
