@@ -4,15 +4,17 @@ import { buckets, localCredentials, localRegion, tableName } from "./names.ts";
  * The environment in which functions and clients find the emulators: what the AWS SDK reads (an
  * address a service; S3 is asked path-style by itself when its host is an IP address) and what
  * `schemas/environment.ts` names.
- * @param publicAddress where the edge answers, without a trailing slash
+ * @param edgeAddress where the edge answers, without a trailing slash; the issuer is there
+ * @param publicAddress what every `url` and `next` starts with; most often the same
  */
 export function localEnvironment(options: {
   dynamoDbEndpoint: string;
   s3Endpoint: string;
   renderQueueUrl: string;
+  edgeAddress: string;
   publicAddress: string;
 }): Record<string, string> {
-  const issuer = `${options.publicAddress}/local-issuer`;
+  const issuer = `${options.edgeAddress}/local-issuer`;
   return {
     AWS_REGION: localRegion,
     AWS_ACCESS_KEY_ID: localCredentials.accessKeyId,

@@ -7,7 +7,7 @@ import { issuerPath, localAudience, openIssuer } from "./issuer.ts";
 
 test("a token is good by the keys that are shown, over a restart, and the private key stays private", async () => {
   const folder = await mkdtemp(join(tmpdir(), "katern-issuer-"));
-  const options = { folder, publicAddress: "http://127.0.0.1:8080" };
+  const options = { folder, address: "http://127.0.0.1:8080" };
   const token = await (await openIssuer(options)).signToken({ role: "publisher", subject: "Ada" });
   const issuer = await openIssuer(options);
   const shown = issuer.pages.get(`${issuerPath}/.well-known/jwks.json`)?.().body.toString() ?? "";

@@ -30,10 +30,10 @@ const keyFile = z.looseObject({
 /**
  * The identity issuer of one machine, in place of Cognito: an ES256 key pair in the data folder, which
  * only its owner can read, and tokens as the editorial API verifies them.
- * @param publicAddress where the edge answers, without a trailing slash
+ * @param address where the edge answers, without a trailing slash
  */
-export async function openIssuer(options: { folder: string; publicAddress: string }): Promise<Issuer> {
-  const issuer = `${options.publicAddress}${issuerPath}`;
+export async function openIssuer(options: { folder: string; address: string }): Promise<Issuer> {
+  const issuer = `${options.address}${issuerPath}`;
   const jwk = await readOrMakeKey(join(options.folder, "issuer-key.json"));
   const key = await importJWK(jwk, "ES256");
   const { d: _private, ...publicKey } = jwk;

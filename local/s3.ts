@@ -21,6 +21,8 @@ export type S3 = {
   head(bucket: string, key: string): S3Object | null;
   /** An object's bytes, or the file they stand in. */
   body(bucket: string, key: string): StoredBody;
+  /** The keys that begin with a prefix, in order, as many as are asked for. */
+  keys(bucket: string, prefix: string, maximum: number): string[];
   /** Puts an object without a request. */
   put(bucket: string, key: string, body: Buffer, contentType: string): void;
   /** Deletes an object without a request. */
@@ -36,16 +38,18 @@ export type S3 = {
  * Starts the S3 and SQS emulator in this process, on loopback only, with its objects and queues in
  * `folder`. Repaired are: conditional writes, checksums and presigned signatures (see `s3/rules.ts`),
  * the order of lists, and what a crash leaves.
+ * @param changed told of every object that was put or deleted, after it was
  * @param report told of what a crash had left half written; to standard error when left out
  */
 export async function startS3(options: {
   folder: string;
   port?: number | undefined;
+  changed?: ((bucket: string, key: string) => void) | undefined;
   report?: ((finding: string) => void) | undefined;
 }): Promise<S3> {
   const report = options.report ?? ((finding) => void process.stderr.write(`storage: ${finding}\n`));
   mkdirSync(options.folder, { recursive: true });
-  const store = new OrderedStore();
+  const store = new OrderedStore(options.changed ?? (() => {}));
   const persistence = openPersistence(join(options.folder, "objects"), report);
   persistence.loadS3(store);
   store.persistence = persistence;
@@ -78,6 +82,8 @@ export async function startS3(options: {
       const file = persistence.bodyFile(bucket, key);
       return file === null ? { bytes: persistence.readBody(bucket, key) } : { file };
     },
+    keys: (bucket, prefix, maxKeys) =>
+      store.listObjects(bucket, { prefix, maxKeys }).objects.map((object) => object.key),
     put: (bucket, key, body, contentType) => void store.putObject(bucket, key, body, contentType),
     remove: (bucket, key) => store.deleteObject(bucket, key),
     queued: () => {

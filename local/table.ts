@@ -4,6 +4,7 @@ import {
   DescribeTableCommand,
   DynamoDBClient,
   ResourceNotFoundException,
+  ScanCommand,
   UpdateTimeToLiveCommand,
 } from "@aws-sdk/client-dynamodb";
 import { tableDefinition } from "../functions/shared/storage/table-definition.ts";
@@ -21,6 +22,22 @@ export async function createTable(endpoint: string, name: string): Promise<void>
         TimeToLiveSpecification: { Enabled: true, AttributeName: tableDefinition.timeToLiveAttribute },
       }),
     );
+  } finally {
+    client.destroy();
+  }
+}
+
+/** What following the table needs to know, and whether it holds anything. */
+export async function inspectTable(
+  endpoint: string,
+  name: string,
+): Promise<{ streamArn: string; empty: boolean }> {
+  const client = new DynamoDBClient({ endpoint, region: localRegion, credentials: localCredentials });
+  try {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: name }));
+    if (Table?.LatestStreamArn === undefined) throw new Error(`The table ${name} has no stream`);
+    const { Count } = await client.send(new ScanCommand({ TableName: name, Limit: 1, Select: "COUNT" }));
+    return { streamArn: Table.LatestStreamArn, empty: (Count ?? 0) === 0 };
   } finally {
     client.destroy();
   }

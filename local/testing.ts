@@ -42,6 +42,7 @@ export async function startTestStores(): Promise<TestStores> {
       dynamoDbEndpoint: dynamoDb.endpoint,
       s3Endpoint: s3.endpoint,
       renderQueueUrl: s3.renderQueueUrl,
+      edgeAddress: "http://127.0.0.1:8080",
       publicAddress: "http://127.0.0.1:8080",
     }),
     s3,

@@ -3,10 +3,29 @@ import { type S3Object, S3Store } from "./emulator.ts";
 type ListOptions = NonNullable<Parameters<S3Store["listObjects"]>[1]>;
 
 /**
- * The emulator's store with lists in S3's order. The emulator sorts by locale and pages by code unit,
+ * The emulator's store, which tells what changes, with lists in S3's order. The emulator sorts by locale and pages by code unit,
  * which loses keys at the seams of pages.
  */
 export class OrderedStore extends S3Store {
+  readonly #changed: (bucket: string, key: string) => void;
+
+  /** @param changed told of every object that was put or deleted, after it was */
+  constructor(changed: (bucket: string, key: string) => void) {
+    super();
+    this.#changed = changed;
+  }
+
+  override putObject(...parameters: Parameters<S3Store["putObject"]>): S3Object {
+    const object = super.putObject(...parameters);
+    this.#changed(parameters[0], parameters[1]);
+    return object;
+  }
+
+  override deleteObject(bucket: string, key: string): void {
+    super.deleteObject(bucket, key);
+    this.#changed(bucket, key);
+  }
+
   override listObjects(bucket: string, options: ListOptions = {}) {
     const { prefix = "", delimiter = "", maxKeys = 1_000, startAfter = "", marker = "" } = options;
     const after = startAfter || marker;

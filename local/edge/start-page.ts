@@ -1,0 +1,172 @@
+import { createHash } from "node:crypto";
+import * as z from "zod";
+import { buckets } from "../names.ts";
+import type { S3 } from "../s3.ts";
+import type { OriginAnswer } from "./answer.ts";
+
+type Link = { readonly path: string; readonly text: string; readonly curl?: string | undefined };
+type Section = { readonly title: string; readonly intro: string; readonly links: readonly Link[] };
+
+const feeds = [
+  { path: "/feeds/all.rss", type: "application/rss+xml", text: "Everything, RSS 2.0" },
+  { path: "/feeds/all.atom", type: "application/atom+xml", text: "Everything, Atom 1.0" },
+  { path: "/feeds/all.json", type: "application/feed+json", text: "Everything, JSON Feed 1.1" },
+] as const;
+
+const style = `body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}
+h1{font-size:1.75rem}h2{font-size:1.25rem;margin-top:2rem}li{margin:.75rem 0}a{color:#0b4f9e}
+pre{background:#f3f3f3;padding:.5rem .75rem;margin:.25rem 0;overflow-x:auto}
+@media(prefers-color-scheme:dark){body{background:#16181c;color:#e8e8e8}a{color:#8fc1ff}pre{background:#24272d}}`;
+const styleHash = createHash("sha256").update(style).digest("base64");
+
+/**
+ * The page at `/` on one machine: everything that a newcomer would want to try, each with a curl that
+ * works as it stands. What it links to is what the published bucket holds at that moment.
+ */
+export function startPage(s3: S3, address: string): OriginAnswer {
+  return {
+    status: 200,
+    headers: {
+      "content-type": "text/html; charset=utf-8",
+      "cache-control": "no-store",
+      "content-security-policy": `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    },
+    body: Buffer.from(page(sectionsOf(s3, address), address)),
+  };
+}
+
+function sectionsOf(s3: S3, address: string): Section[] {
+  const keys = s3.keys(buckets.published, "v1/", 100_000);
+  const documents = firstOfEach(keys);
+  const entryId = documents.map((key) => idOf(s3, key)).find((id) => id !== null) ?? null;
+  const scopes = firstOfEach(s3.keys(buckets.published, "feeds/", 100_000)).filter(
+    (key) => key.split("/").length > 2,
+  );
+  return [
+    {
+      title: "Documents",
+      intro: "One of each type. They are stored files: no function runs when they are read.",
+      links: documents.map((key) => ({ path: `/${key}`, text: key.split("/").slice(1).join(" / ") })),
+    },
+    {
+      title: "Lists",
+      intro: "Newest first, by cursor, by facet.",
+      links: [
+        { path: "/v1/entries", text: "Everything" },
+        { path: "/v1/news?limit=5", text: "News, five at a time" },
+        { path: "/v1/sessions?when=upcoming", text: "Sessions to come" },
+        { path: "/v1/entries?fields=title,url", text: "Titles and addresses only" },
+        { path: "/v1/reports?include=organisations", text: "Reports, with their organisations" },
+      ],
+    },
+    {
+      title: "Feeds",
+      intro: "The same entries in three formats; every theme, series, person and organisation has its own.",
+      links: [
+        ...feeds,
+        ...scopes.map((key) => ({ path: `/${key}`, text: key })),
+        { path: "/feeds/index.opml", text: "All feeds (OPML)" },
+        { path: "/feeds/sessions.ics", text: "Sessions as a calendar" },
+        { path: "/sitemap.xml", text: "Sitemap" },
+      ],
+    },
+    { title: "Files", intro: "Ranges and HEAD work.", links: fileLinks(s3, address) },
+    { title: "Reads", intro: "Counted from the edge's access log.", links: readLinks(entryId, address) },
+    {
+      title: "The API",
+      intro: "The contract that partners and editors rely on.",
+      links: [
+        { path: "/docs", text: "Reference" },
+        { path: "/v1/openapi.json", text: "OpenAPI: delivery" },
+        { path: "/editorial/v1/openapi.json", text: "OpenAPI: editorial" },
+        { path: "/v1/health", text: "Health" },
+        {
+          path: "/editorial/v1/news",
+          text: "Editors' list of news (needs a token)",
+          curl: editorialCurl(address),
+        },
+      ],
+    },
+  ];
+}
+
+/** The first key of each second segment: one document a collection, one feed a kind. */
+function firstOfEach(keys: readonly string[]): string[] {
+  const first = new Map<string, string>();
+  for (const key of keys) {
+    const kind = key.split("/")[1] ?? "";
+    if (!first.has(kind)) first.set(kind, key);
+  }
+  return [...first.values()];
+}
+
+function idOf(s3: S3, key: string): string | null {
+  const body = s3.body(buckets.published, key);
+  if (!("bytes" in body)) return null;
+  const parsed = z.object({ id: z.string() }).safeParse(JSON.parse(body.bytes.toString()));
+  return parsed.success ? parsed.data.id : null;
+}
+
+function fileLinks(s3: S3, address: string): Link[] {
+  return s3.keys(buckets.published, "files/", 8).map((key) => {
+    const path = `/${key.split("/").map(encodeURIComponent).join("/")}`;
+    return { path, text: key.split("/").at(-1) ?? key, curl: `curl -r 0-99 -o part.bin ${address}${path}` };
+  });
+}
+
+function readLinks(entryId: string | null, address: string): Link[] {
+  const lists: Link[] = [
+    { path: "/most-read/30d/all.json", text: "Most read in 30 days" },
+    { path: "/most-read/30d/all.rss", text: "The same as a feed" },
+  ];
+  if (entryId === null) return lists;
+  const curl = `curl -i -A 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' ${address}/beacon/${entryId}`;
+  return [
+    { path: `/beacon/${entryId}`, text: "The beacon: one view", curl },
+    { path: `/v1/reads/${entryId}`, text: "That entry's counts" },
+    ...lists,
+  ];
+}
+
+const editorialCurl = (address: string): string =>
+  `TOKEN=$(npm run --silent katern -- token --role publisher)\ncurl -H "Authorization: Bearer $TOKEN" ${address}/editorial/v1/news`;
+
+function page(sections: readonly Section[], address: string): string {
+  const alternates = feeds.map(
+    ({ path, type, text }) =>
+      `<link rel="alternate" type="${type}" title="${escapeHtml(text)}" href="${path}">`,
+  );
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Katern on this machine</title>
+${alternates.join("\n")}
+<style>${style}</style>
+</head>
+<body>
+<main>
+<h1>Katern on this machine</h1>
+<p>The functions, the edge and the read counts that run on AWS, at <code>${escapeHtml(address)}</code>. Everything below works by a click, and by copy and paste.</p>
+${sections
+  .filter(({ links }) => links.length > 0)
+  .map((section) => sectionHtml(section, address))
+  .join("\n")}
+</main>
+</body>
+</html>
+`;
+}
+
+function sectionHtml({ title, intro, links }: Section, address: string): string {
+  const items = links.map(({ path, text, curl }) => {
+    const command = curl ?? `curl -s '${address}${path}'`;
+    return `<li><a href="${escapeHtml(path)}">${escapeHtml(text)}</a>\n<pre><code>${escapeHtml(command)}</code></pre></li>`;
+  });
+  const id = title.toLowerCase().replaceAll(" ", "-");
+  return `<section aria-labelledby="${id}">\n<h2 id="${id}">${escapeHtml(title)}</h2>\n<p>${escapeHtml(intro)}</p>\n<ul>\n${items.join("\n")}\n</ul>\n</section>`;
+}
+
+const escapeHtml = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");

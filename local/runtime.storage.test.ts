@@ -1,0 +1,191 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { freePort } from "./dynamodb.ts";
+import type { Handler, Handlers } from "./functions.ts";
+import { localCredentials, localRegion } from "./names.ts";
+import { type Runtime, type RuntimeOptions, startRuntime } from "./runtime.ts";
+import { readRuntimeFile } from "./runtime-file.ts";
+
+let folder: string;
+let running: Runtime[];
+let published: string[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "katern-runtime-"));
+  running = [];
+  published = [];
+});
+afterEach(async () => {
+  for (const runtime of running) await runtime.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const answering =
+  (name: string): Handler =>
+  async () => ({ statusCode: 200, body: name });
+function handlers(): Handlers {
+  return {
+    "delivery-api": async () => answering("delivery"),
+    "editorial-api": async () => answering("editorial"),
+    "publish-stream": async () => async (event) => {
+      published.push(JSON.stringify(event));
+    },
+    "publish-queue": async () => answering("queue"),
+    reconcile: async () => async () => ({ compared: published.length, repaired: [] }),
+    "count-reads": async () => async (event) => {
+      if (JSON.stringify(event).includes("fail")) throw new TypeError("as asked");
+      return { asked: event };
+    },
+  };
+}
+
+async function start(options: Partial<RuntimeOptions> = {}): Promise<Runtime> {
+  const runtime = await startRuntime({
+    port: 0,
+    folder,
+    handlers: handlers(),
+    loadSample: null,
+    report: () => {},
+    ...options,
+  });
+  running.push(runtime);
+  return runtime;
+}
+
+async function write(environment: Readonly<Record<string, string | undefined>>, id: string): Promise<void> {
+  const endpoint = environment["AWS_ENDPOINT_URL_DYNAMODB"] ?? "";
+  const client = new DynamoDBClient({ endpoint, region: localRegion, credentials: localCredentials });
+  await client.send(new PutItemCommand({ TableName: "katern", Item: { PK: { S: id }, SK: { S: "LIVE" } } }));
+  client.destroy();
+}
+
+const lambdaOf = (runtime: Runtime) =>
+  new LambdaClient({ endpoint: runtime.control, region: localRegion, credentials: localCredentials });
+
+test("the edge, the issuer and the start page answer on one address", async () => {
+  const runtime = await start();
+  const text = async (path: string) => (await fetch(runtime.address + path)).text();
+  expect(await text("/v1/entries")).toBe("delivery");
+  expect(await text("/editorial/v1/news")).toBe("editorial");
+  expect(await text("/local-issuer/.well-known/jwks.json")).toContain('"keys"');
+  const page = await fetch(`${runtime.address}/`);
+  expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
+  const html = await page.text();
+  expect(html).toContain('<link rel="alternate" type="application/rss+xml"');
+  expect(html).toContain("curl -s '");
+  expect(html).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
+});
+
+test("the sample content goes into an empty store, whole, and is published when the runtime is ready", async () => {
+  const loaded: string[] = [];
+  const loadSample = async ({ address, token }: { address: string; token: string }) => {
+    loaded.push(token.split(".")[0] ?? "");
+    const file = readRuntimeFile(folder);
+    expect([file, address.startsWith("http://127.0.0.1:")]).toEqual([null, true]);
+    await write(process.env, "sample");
+  };
+  const runtime = await start({ loadSample });
+  expect(published.join()).toContain("sample");
+  await runtime.stop();
+  running.pop();
+  await start({ loadSample });
+  expect(loaded).toHaveLength(1);
+});
+
+test("sample content that was cut short is loaded afresh", async () => {
+  const runtime = await start();
+  await write(runtime.environment, "half");
+  await runtime.stop();
+  running.pop();
+  await writeFile(join(folder, "loading-sample"), "");
+  published = [];
+  let loaded = 0;
+  await start({
+    loadSample: async () => {
+      loaded += 1;
+    },
+  });
+  expect([loaded, published]).toEqual([1, []]);
+});
+
+test("an operator invokes functions with the real client, and what a function throws is told", async () => {
+  const runtime = await start();
+  await write(runtime.environment, "one");
+  const client = lambdaOf(runtime);
+  const invoke = async (FunctionName: string, event: object) => {
+    const answer = await client.send(
+      new InvokeCommand({ FunctionName, Payload: Buffer.from(JSON.stringify(event)) }),
+    );
+    return {
+      error: answer.FunctionError,
+      payload: JSON.parse(answer.Payload?.transformToString() ?? "null"),
+    };
+  };
+  expect(await invoke("count-reads", { from: "2026-01-01T10" })).toEqual({
+    error: undefined,
+    payload: { asked: { from: "2026-01-01T10" } },
+  });
+  expect(await invoke("count-reads", { fail: true })).toMatchObject({
+    error: "Unhandled",
+    payload: { errorType: "TypeError", errorMessage: "as asked" },
+  });
+  // Reconciling waits for what the stream still holds: the table and the artefacts are compared at rest.
+  expect((await invoke("reconcile", {})).payload).toEqual({ compared: 1, repaired: [] });
+  await expect(invoke("unknown", {})).rejects.toThrow(/not found/i);
+  client.destroy();
+});
+
+test("counting sees the lines of requests made just before", async () => {
+  const logged: string[] = [];
+  const runtime = await start({
+    handlers: {
+      ...handlers(),
+      "count-reads": async () => async () => {
+        const { ListObjectsV2Command, GetObjectCommand, S3Client } = await import("@aws-sdk/client-s3");
+        const client = new S3Client({});
+        const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: "katern-logs" }));
+        for (const { Key } of Contents) {
+          expect(Key).toMatch(/^cdn\/[A-Z0-9]+\.\d{4}-\d\d-\d\d-\d\d\.[0-9a-f]{8}\.gz$/);
+          const { Body } = await client.send(new GetObjectCommand({ Bucket: "katern-logs", Key }));
+          logged.push(gunzipSync((await Body?.transformToByteArray()) ?? new Uint8Array()).toString());
+        }
+        client.destroy();
+      },
+    },
+  });
+  await (await fetch(`${runtime.address}/v1/entries?limit=3`)).text();
+  const client = lambdaOf(runtime);
+  await client.send(new InvokeCommand({ FunctionName: "count-reads" }));
+  client.destroy();
+  expect(logged.join()).toContain("\t/v1/entries\t200\t");
+});
+
+test("a folder has one runtime at a time, and is free when that has stopped", async () => {
+  const runtime = await start();
+  expect(readRuntimeFile(folder)).toMatchObject({ address: runtime.address, pid: process.pid });
+  await expect(start()).rejects.toThrow(/Another Katern runs.*KATERN_DATA/);
+  await runtime.stop();
+  running.pop();
+  expect(readRuntimeFile(folder)).toBeNull();
+  await start();
+});
+
+test("a port that is taken is told of, and leaves nothing behind", async () => {
+  const port = await freePort();
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(port, "127.0.0.1", resolve));
+  await expect(start({ port })).rejects.toThrow(`EADDRINUSE: address already in use 127.0.0.1:${port}`);
+  await new Promise((resolve) => taken.close(resolve));
+  await start({ port });
+});
+
+test("a folder that cannot be written is told of", async () => {
+  await writeFile(join(folder, "file"), "");
+  await expect(start({ folder: join(folder, "file") })).rejects.toThrow(/cannot be written.*KATERN_DATA/);
+});

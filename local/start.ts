@@ -1,0 +1,67 @@
+import { enableCompileCache } from "node:module";
+
+enableCompileCache();
+
+/** `npm start`: all of Katern on this machine until Ctrl-C. */
+async function main(): Promise<void> {
+  const { startRuntime } = await import("./runtime.ts");
+  const runtime = await startRuntime({
+    port: parsePort(process.env["PORT"]),
+    folder: process.env["KATERN_DATA"] ?? ".katern",
+    host: process.env["HOST"],
+    publicAddress: process.env["PUBLIC_ADDRESS"],
+    loadSample: async (site) => {
+      const { loadSample } = await import("./sample/load.ts");
+      await loadSample(site);
+    },
+    report: (message, error) =>
+      console.error(error === undefined ? `! ${message}` : `! ${message}:`, error ?? ""),
+  });
+  stopOnSignal(() => runtime.stop());
+  const token = await runtime.signToken("publisher", "publisher@this-machine");
+  console.log(`
+Katern runs at ${runtime.address}   (Ctrl-C stops it)
+
+  start here     ${runtime.address}/
+  API reference  ${runtime.address}/docs
+  feed           ${runtime.address}/feeds/all.rss
+
+A publisher's token:
+
+${token}
+`);
+}
+
+function stopOnSignal(stop: () => Promise<void>): void {
+  let stopping = false;
+  const end = (): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    console.log("\nstopping…");
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.on("SIGINT", end);
+  process.on("SIGTERM", end);
+}
+
+function parsePort(text: string | undefined): number {
+  const port = Number(text === undefined || text === "" ? 8_080 : text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new Error(`PORT must be a port's number, not '${text}'`);
+}
+
+main().catch((error: unknown) => {
+  const message = error instanceof Error ? error.message : String(error);
+  const inUse = /EADDRINUSE.*?:(\d+)$/.exec(message)?.[1];
+  console.error(
+    inUse === undefined ? message : `Port ${inUse} is in use. Choose another: PORT=8081 npm start`,
+  );
+  if (process.env["DEBUG"] !== undefined) console.error(error);
+  process.exit(1);
+});
