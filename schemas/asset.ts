@@ -69,7 +69,8 @@ export const assetRequest = z
   })
   .meta({
     id: "AssetRequest",
-    description: "A file that is about to be uploaded.",
+    description:
+      "A file that is about to be uploaded. The filename's extension must be one that its type has.",
     examples: [
       {
         filename: "hoopvol-en-kwetsbaar.pdf",

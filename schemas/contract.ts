@@ -53,6 +53,10 @@ export type Contract = {
   readonly request: {
     readonly params?: z.ZodObject;
     readonly query?: z.ZodObject;
+    /** Query keys that only these collections have; for the others they are unknown. */
+    readonly queryOnlyOf?: Readonly<Record<string, readonly string[]>>;
+    /** A stored address: whatever stands in the query, the answer is the same. */
+    readonly ignoresQuery?: boolean;
     /** A change of something that has versions: `If-Match` is mandatory. */
     readonly ifMatch?: boolean;
     readonly body?: BodySchema;

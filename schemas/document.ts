@@ -56,7 +56,7 @@ export const cardFields = {
   language: languageTag,
   publishedAt: instant.describe("When it was first published; orders lists and feeds"),
   updatedAt: instant.describe("When it was last published anew"),
-  image: cardImage.nullable(),
+  image: cardImage.nullable().describe("The image that stands for it; null for none"),
   themes: z.array(resolvedReference).describe("Its themes"),
   series: z.array(resolvedReference).describe("The series it is part of"),
 };

@@ -3,7 +3,7 @@ import { entryId, instant, languageTag, slug } from "./primitives.ts";
 
 /** What editors exchange: an entry in its working state, its revisions and its history. */
 
-const version = z.int().min(1);
+const version = z.int().min(1).describe("A version of the entry; each command makes one");
 const actor = z.string().describe("Who: the subject of the token, or the client of the API key");
 
 export const entryStatus = z

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { isPlainText } from "../../schemas/primitives.ts";
-import { bodyRules } from "./rules.ts";
+import { bodyRules, bodyRulesInWords } from "./rules.ts";
 import { blockSchemas, keySchema, tableSchema } from "./schema.ts";
 import { bodyLimits } from "./vocabulary.ts";
 
@@ -33,6 +33,6 @@ export const bodyDraftSchema = z
   )
   .max(bodyLimits.blocks)
   .superRefine(bodyRules)
-  .meta({ id: "BodyBlocks", description: "A body in Portable Text; keys may lack." });
+  .meta({ id: "BodyBlocks", description: `A body in Portable Text; keys may lack. ${bodyRulesInWords}` });
 
 export type BodyDraft = z.output<typeof bodyDraftSchema>;

@@ -14,6 +14,10 @@ export function bodyRules(body: readonly RuledBlock[], context: RefinementCtx): 
   });
 }
 
+/** The same, for people: JSON Schema cannot say it. */
+export const bodyRulesInWords =
+  "Keys are unique in their array. Every mark is a decorator or the key of a link of the same block; a span has each once, and one link at most. A list item has `listItem`, `level` and the style normal. An image has `alt` or is `decorative`. Media have either `asset` or `url`. All rows of a table are equally long.";
+
 type Path = (string | number)[];
 type Report = (path: Path, code: string, message: string) => void;
 

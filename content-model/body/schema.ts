@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { assetId, isPlainText, line, linkUrl, text } from "../../schemas/primitives.ts";
-import { bodyRules } from "./rules.ts";
+import { bodyRules, bodyRulesInWords } from "./rules.ts";
 import { bodyLimits, calloutKinds, decorators, listDepth, listKinds, textStyles } from "./vocabulary.ts";
 
 /**
@@ -166,7 +166,7 @@ export const bodySchema = z
   .superRefine(bodyRules)
   .meta({
     id: "Body",
-    description: "A text in Portable Text, with a closed set of blocks.",
+    description: `A text in Portable Text, with a closed set of blocks. ${bodyRulesInWords}`,
     examples: [
       [
         {

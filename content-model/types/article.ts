@@ -9,6 +9,7 @@ export const toolboxGroups = ["presentations", "recordings", "links", "publicati
 export const article = defineType({
   name: "article",
   collection: "articles",
+  titles: { nl: "Artikelen", en: "Articles" },
   schemaName: "Article",
   description: "An article: sections, images, questions and a toolbox.",
   publication: true,

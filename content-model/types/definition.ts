@@ -13,6 +13,8 @@ export type TypeDefinition<
   readonly name: Name;
   /** The path segment of its addresses. */
   readonly collection: string;
+  /** What a list or feed of it is called, by language; English where the site's own is not among them. */
+  readonly titles: { readonly en: string; readonly [language: string]: string };
   /** What its schemas are called in OpenAPI: `News`, `NewsDocument`. */
   readonly schemaName: string;
   readonly description: string;

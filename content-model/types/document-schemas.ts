@@ -33,5 +33,7 @@ export function cardSchemaOf(definition: TypeDefinition): z.ZodObject {
 function documentImage(resolved: z.ZodObject): z.ZodType {
   const image = resolved.shape["image"];
   if (!(image instanceof z.ZodOptional)) throw new Error("Every content has an optional image");
-  return (image.unwrap() as z.ZodType).nullable();
+  return (image.unwrap() as z.ZodType)
+    .nullable()
+    .describe("The image that stands for it, with its alternative text; null for none");
 }

@@ -50,7 +50,10 @@ export const typeSchemas: ReadonlyMap<string, TypeSchemas> = new Map(
         id: `${definition.schemaName}Content`,
         description: definition.description,
       }),
-      input: inputSchemaOf(definition),
+      input: inputSchemaOf(definition).meta({
+        id: `${definition.schemaName}ContentInput`,
+        description: definition.description,
+      }),
       document: documentSchemaOf(definition),
       card: cardSchemaOf(definition),
     },

@@ -39,6 +39,7 @@ const comments = z.strictObject({
 export const news = defineType({
   name: "news",
   collection: "news",
+  titles: { nl: "Nieuws", en: "News" },
   schemaName: "News",
   description: "A news item: an announcement or press release with its dateline.",
   publication: true,

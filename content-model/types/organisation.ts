@@ -8,6 +8,7 @@ import { contentOf, defineType } from "./definition.ts";
 export const organisation = defineType({
   name: "organisation",
   collection: "organisations",
+  titles: { nl: "Organisaties", en: "Organisations" },
   schemaName: "Organisation",
   description: "An organisation, or a unit of one; the title is its name.",
   publication: false,

@@ -7,6 +7,7 @@ import { contentOf, defineType } from "./definition.ts";
 export const person = defineType({
   name: "person",
   collection: "persons",
+  titles: { nl: "Personen", en: "Persons" },
   schemaName: "Person",
   description: "A person; the title is the full name as it is shown.",
   publication: false,

@@ -16,6 +16,7 @@ import { contentOf, defineType } from "./definition.ts";
 export const report = defineType({
   name: "report",
   collection: "reports",
+  titles: { nl: "Rapporten", en: "Reports" },
   schemaName: "Report",
   description: "A report: a publication with authors, publishers, identifiers and files.",
   publication: true,

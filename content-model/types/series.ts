@@ -6,6 +6,7 @@ import { contentOf, defineType } from "./definition.ts";
 export const series = defineType({
   name: "series",
   collection: "series",
+  titles: { nl: "Reeksen", en: "Series" },
   schemaName: "Series",
   description: "A series that entries are part of; the title is its name.",
   publication: false,

@@ -83,6 +83,7 @@ const recording = z
 export const session = defineType({
   name: "session",
   collection: "sessions",
+  titles: { nl: "Sessies", en: "Sessions" },
   schemaName: "Session",
   description: "A session, from its announcement to its recording under one address.",
   publication: true,

@@ -5,6 +5,7 @@ import { contentOf, defineType } from "./definition.ts";
 export const theme = defineType({
   name: "theme",
   collection: "themes",
+  titles: { nl: "Thema's", en: "Themes" },
   schemaName: "Theme",
   description: "A theme that entries are about; the title is its name.",
   publication: false,

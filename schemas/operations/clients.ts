@@ -32,7 +32,12 @@ export const clientContracts = [
     tag: "Clients",
     scope: "administrator",
     request: { query: z.strictObject({ limit: pageLimit, cursor: cursor.optional() }) },
-    responses: { 200: { description: "A page", body: pageOf(clientSchema).meta({ id: "ClientPage" }) } },
+    responses: {
+      200: {
+        description: "A page",
+        body: pageOf(clientSchema).meta({ id: "ClientPage", description: "A page of clients." }),
+      },
+    },
     problems: ["unknown-parameter", "invalid-parameter", "invalid-cursor"],
   },
   {

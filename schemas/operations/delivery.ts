@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Contract, PerType } from "../contract.ts";
+import { cardFields } from "../document.ts";
 import { pageOf } from "../entry.ts";
 import { cursor, entryId, languageTag, pageLimit, slug } from "../primitives.ts";
 import { readsSchema } from "../reads.ts";
@@ -11,6 +12,14 @@ const slugOrId = (what: string) =>
 
 /** Fields that a list may be reduced to, and what it may carry along. */
 export const includable = ["themes", "series", "persons", "organisations"] as const;
+
+/** The card of an entry of any type. */
+const anyCard = z
+  .looseObject(cardFields)
+  .meta({
+    id: "Card",
+    description: "An entry in a list: its card, with the fields that lists show of its type.",
+  });
 
 const commaSeparated = (maximum: number) => z.string().min(1).max(maximum);
 
@@ -24,7 +33,9 @@ const listQuery = {
   cursor: cursor.optional(),
   fields: commaSeparated(400)
     .optional()
-    .describe("Only these fields of each item, separated by commas; the id is always there"),
+    .describe(
+      "Only these fields of each item, separated by commas; the id is always there, the others are left out, mandatory or not",
+    ),
   include: commaSeparated(60)
     .optional()
     .describe(
@@ -35,17 +46,24 @@ const listQuery = {
 /** What a list answers: the page, and the cards that were asked for besides. */
 const listOf = (card: z.ZodType) =>
   (pageOf(card) as z.ZodObject).extend({
-    included: z
-      .array(z.record(z.string(), z.unknown()))
-      .optional()
-      .describe("The cards that `include` asked for"),
+    included: z.array(anyCard).optional().describe("The cards that `include` asked for"),
   });
 
-const cardPage: PerType = { perType: (type) => listOf(type.card) };
+/** Where a list goes on (RFC 8288). */
+const linkHeader = {
+  Link: {
+    description: 'The next page: `<address>; rel="next"`. Absent on the last',
+    schema: z.string().optional(),
+  },
+};
 
-const anyCard = z
-  .record(z.string(), z.unknown())
-  .meta({ id: "Card", description: "An entry in a list: its card, with the fields of its type." });
+const cardPage: PerType = {
+  perType: (type) =>
+    listOf(type.card).meta({ id: `${type.schemaName}Page`, description: "A page of the list." }),
+};
+
+/** A conditional request for what has not changed (RFC 9110, section 13). */
+const unchanged = { 304: { description: "Unchanged since the ETag in `If-None-Match`" } };
 
 export const deliveryContracts = [
   {
@@ -67,7 +85,14 @@ export const deliveryContracts = [
         ...listQuery,
       }),
     },
-    responses: { 200: { description: "A page", body: listOf(anyCard) } },
+    responses: {
+      200: {
+        description: "A page",
+        body: listOf(anyCard).meta({ id: "CardPage", description: "A page of the list." }),
+        headers: linkHeader,
+      },
+      ...unchanged,
+    },
     problems: ["unknown-parameter", "invalid-parameter", "invalid-cursor"],
   },
   {
@@ -89,8 +114,9 @@ export const deliveryContracts = [
           .optional()
           .describe("Sessions only: those to come, soonest first, or those before now, latest first"),
       }),
+      queryOnlyOf: { when: ["sessions"] },
     },
-    responses: { 200: { description: "A page", body: cardPage } },
+    responses: { 200: { description: "A page", body: cardPage, headers: linkHeader }, ...unchanged },
     problems: ["unknown-parameter", "invalid-parameter", "invalid-cursor", "not-found"],
   },
   {
@@ -105,11 +131,15 @@ export const deliveryContracts = [
     scope: null,
     request: {
       params: z.strictObject({ collection: z.string().min(1).max(40).describe("The collection"), slug }),
+      ignoresQuery: true,
     },
     responses: {
       200: { description: "The document", body: { perType: (type) => type.document } },
-      301: { description: "The entry has another slug now; `Location` says which" },
-      304: { description: "Unchanged since the ETag in `If-None-Match`" },
+      301: {
+        description: "The entry has another slug now; `Location` says which",
+        headers: { Location: { description: "The document's address now", schema: z.url() } },
+      },
+      ...unchanged,
     },
     problems: ["not-found", "gone"],
   },
@@ -125,7 +155,7 @@ export const deliveryContracts = [
     request: { params: z.strictObject({ entryId }) },
     responses: {
       200: { description: "The counts", body: readsSchema },
-      304: { description: "Unchanged since the ETag in `If-None-Match`" },
+      ...unchanged,
     },
     problems: ["invalid-parameter", "not-found"],
   },
@@ -169,6 +199,7 @@ export const deliveryContracts = [
           .record(z.string(), z.unknown())
           .meta({ id: "OpenApiDocument", description: "An OpenAPI 3.1 document." }),
       },
+      ...unchanged,
     },
     problems: [],
   },

@@ -31,9 +31,19 @@ const located = {
   Location: { description: "The new entry's address", schema: z.string() },
   ...etag,
 };
-const theEntry: PerType = { perType: (type) => entry(type.content).meta({ id: `${type.schemaName}Entry` }) };
+const theEntry: PerType = {
+  perType: (type) =>
+    entry(type.content).meta({
+      id: `${type.schemaName}Entry`,
+      description: "An entry in its working state, which need not be what is live.",
+    }),
+};
 const theInput: PerType = {
-  perType: (type) => entryInput(type.input).meta({ id: `${type.schemaName}Input` }),
+  perType: (type) =>
+    entryInput(type.input).meta({
+      id: `${type.schemaName}Input`,
+      description: "A whole entry, as an editor sends it.",
+    }),
 };
 const answer = { 200: { description: "The entry", body: theEntry, headers: etag } };
 const bodyProblems = ["malformed-json", "too-large", "unsupported-media-type", "invalid-content"] as const;
@@ -77,7 +87,12 @@ export const entryContracts = [
         ...page,
       }),
     },
-    responses: { 200: { description: "A page", body: pageOf(entrySummary).meta({ id: "EntryPage" }) } },
+    responses: {
+      200: {
+        description: "A page",
+        body: pageOf(entrySummary).meta({ id: "EntryPage", description: "A page of entries." }),
+      },
+    },
     problems: ["unknown-parameter", "invalid-parameter", "invalid-cursor", "not-found"],
   },
   {
@@ -119,7 +134,8 @@ export const entryContracts = [
       params: ofEntry,
       body: z.record(z.string(), z.unknown()).meta({
         id: "EntryPatch",
-        description: "A merge patch of `{ slug, content }`.",
+        description:
+          "A merge patch of `{ slug, content }`: objects are merged, arrays replaced whole, null removes. What comes out must satisfy the type's input.",
         examples: [{ content: { lead: "Een nieuwe inleiding." } }],
       }),
       contentTypes: ["application/merge-patch+json", "application/json"],
@@ -178,7 +194,12 @@ export const entryContracts = [
     tag: "Revisions",
     scope: "author",
     request: { params: ofEntry, query: z.strictObject(page) },
-    responses: { 200: { description: "A page", body: pageOf(revisionSummary).meta({ id: "RevisionPage" }) } },
+    responses: {
+      200: {
+        description: "A page",
+        body: pageOf(revisionSummary).meta({ id: "RevisionPage", description: "A page of versions." }),
+      },
+    },
     problems: ["unknown-parameter", "invalid-parameter", "invalid-cursor", "not-found", "forbidden"],
   },
   {
@@ -194,7 +215,13 @@ export const entryContracts = [
     responses: {
       200: {
         description: "The revision",
-        body: { perType: (type) => revision(type.content).meta({ id: `${type.schemaName}Revision` }) },
+        body: {
+          perType: (type) =>
+            revision(type.content).meta({
+              id: `${type.schemaName}Revision`,
+              description: "The content as a version made it.",
+            }),
+        },
       },
     },
     problems: ["invalid-parameter", "not-found", "forbidden"],
@@ -222,7 +249,12 @@ export const entryContracts = [
     tag: "Revisions",
     scope: "author",
     request: { params: ofEntry, query: z.strictObject(page) },
-    responses: { 200: { description: "A page", body: pageOf(historyEvent).meta({ id: "HistoryPage" }) } },
+    responses: {
+      200: {
+        description: "A page",
+        body: pageOf(historyEvent).meta({ id: "HistoryPage", description: "A page of the history." }),
+      },
+    },
     problems: ["unknown-parameter", "invalid-parameter", "invalid-cursor", "not-found", "forbidden"],
   },
 ] as const satisfies readonly Contract[];

@@ -1,0 +1,149 @@
+import { bodyToHtml } from "../../content-model/body/html.ts";
+import { bodySchema } from "../../content-model/body/schema.ts";
+import { slugFromTitle } from "../../content-model/slug.ts";
+import type { TypeDefinition } from "../../content-model/types/definition.ts";
+import type { TypeSchemas } from "../../schemas/contract.ts";
+import { exampleActor, exampleIds, exampleInstants, exampleSha256 } from "./example-values.ts";
+
+/** Examples of a type's entries, as they are written, kept, listed and read: all follow from the type's own. */
+export type TypeExamples = {
+  /** What an editor sends. */
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly entry: Readonly<Record<string, unknown>>;
+  readonly revision: Readonly<Record<string, unknown>>;
+  readonly card: Readonly<Record<string, unknown>>;
+  readonly document: Readonly<Record<string, unknown>>;
+};
+
+export function examplesOfType(
+  definition: TypeDefinition,
+  schemas: TypeSchemas,
+  publicAddress: string,
+): TypeExamples {
+  const written = {
+    ...definition.example,
+    ...(definition.publication ? { body: { markdown: exampleMarkdown } } : {}),
+  };
+  const content = objectOf(schemas.input.parse(written));
+  const title = String(content["title"]);
+  const about = { title, slug: slugFromTitle(title) ?? "voorbeeld", address: publicAddress, definition };
+  const card = cardExample(about, content);
+  return {
+    input: { content: written },
+    entry: entryExample(about, content),
+    revision: {
+      version: 3,
+      slug: about.slug,
+      at: exampleInstants.updated,
+      by: exampleActor,
+      content,
+    },
+    card: { ...card, ...picked(content, definition.cardFields) },
+    document: documentExample(about, content, card),
+  };
+}
+
+type About = {
+  readonly title: string;
+  readonly slug: string;
+  readonly address: string;
+  readonly definition: TypeDefinition;
+};
+
+const exampleMarkdown = "## Waarom nu?\n\nLees [het rapport](https://example.org/rapport).";
+
+function entryExample(
+  { slug, definition }: About,
+  content: Record<string, unknown>,
+): Record<string, unknown> {
+  return {
+    id: exampleIds.entry,
+    type: definition.name,
+    version: 7,
+    status: "changed",
+    slug,
+    content,
+    published: { version: 5, at: exampleInstants.published, firstAt: exampleInstants.published },
+    withdrawal: null,
+    schedule: null,
+    createdAt: exampleInstants.created,
+    createdBy: exampleActor,
+    updatedAt: exampleInstants.updated,
+    updatedBy: exampleActor,
+  };
+}
+
+function cardExample(about: About, content: Record<string, unknown>): Record<string, unknown> {
+  const { address, definition } = about;
+  return {
+    id: exampleIds.entry,
+    type: definition.name,
+    slug: about.slug,
+    url: `${address}/v1/${definition.collection}/${about.slug}`,
+    title: about.title,
+    ...picked(content, ["lead"]),
+    language: "nl",
+    publishedAt: exampleInstants.published,
+    updatedAt: exampleInstants.published,
+    image: {
+      url: `${address}/files/${exampleIds.asset}/buurthuis.jpg`,
+      alt: "Bezoekers van een buurthuis aan een lange tafel",
+    },
+    themes: [
+      {
+        id: exampleIds.theme,
+        type: "theme",
+        slug: "sociale-cohesie",
+        title: "Sociale cohesie",
+        url: `${address}/v1/themes/sociale-cohesie`,
+      },
+    ],
+    series: [],
+  };
+}
+
+function documentExample(
+  { address, definition }: About,
+  content: Record<string, unknown>,
+  card: Record<string, unknown>,
+): Record<string, unknown> {
+  const file = {
+    contentType: "image/jpeg",
+    size: 48_210,
+    sha256: exampleSha256,
+    url: `${address}/files/${exampleIds.asset}/buurthuis.jpg`,
+  };
+  const feed = (scope: string) =>
+    Object.fromEntries(
+      ["rss", "atom", "json"].map((format) => [format, `${address}/feeds/${scope}.${format}`]),
+    );
+  return {
+    ...content,
+    ...card,
+    ...(content["body"] === undefined
+      ? {}
+      : { bodyHtml: bodyToHtml(bodySchema.parse(content["body"]), { asset: () => null }) }),
+    image: {
+      asset: { id: exampleIds.asset, filename: "buurthuis.jpg", ...file },
+      alt: "Bezoekers van een buurthuis aan een lange tafel",
+    },
+    version: 5,
+    downloads: [{ ...file, title: "buurthuis.jpg" }],
+    reads: { carriedOver: { count: 2_066, asOf: null }, url: `${address}/v1/reads/${exampleIds.entry}` },
+    links: {
+      self: card["url"],
+      feeds: definition.publication ? [{ title: "Alles", ...feed("all") }] : [],
+    },
+  };
+}
+
+function picked(content: Record<string, unknown>, keys: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(
+    keys.filter((key) => content[key] !== undefined).map((key) => [key, content[key]]),
+  );
+}
+
+function objectOf(value: unknown): Record<string, unknown> {
+  if (typeof value !== "object" || value === null) throw new Error("A type's example must be an object");
+  return Object.fromEntries(Object.entries(value));
+}
