@@ -113,6 +113,7 @@ async function assemble(
   const edge = await startEdge({
     port: stores.port,
     host: options.host ?? "127.0.0.1",
+    publicAddress: options.publicAddress ?? address,
     origins: createOrigins({ s3, functions: nudging(functions, drivers.nudge), report }),
     cache,
     log: {

@@ -6,6 +6,7 @@ import { DatabaseSync } from "node:sqlite";
 import { buildApp } from "fauxqs";
 import { buckets, localCredentials, localRegion, renderDeadQueueName, renderQueueName } from "./names.ts";
 import { PersistenceManager, type S3Object, SnsStore, SqsStore } from "./s3/emulator.ts";
+import { largeObjects } from "./s3/large-objects.ts";
 import { openPersistence } from "./s3/persistence.ts";
 import { addRules } from "./s3/rules.ts";
 import { OrderedStore } from "./s3/store.ts";
@@ -15,6 +16,7 @@ export type StoredBody = { readonly bytes: Buffer } | { readonly file: string };
 export type S3 = {
   /** `http://127.0.0.1:<port>`; the queues answer there too. */
   readonly endpoint: string;
+  readonly folder: string;
   readonly renderQueueUrl: string;
   readonly renderDeadQueueUrl: string;
   /** An object's metadata without a request; null when it is not there. */
@@ -66,15 +68,18 @@ export async function startS3(options: {
   });
   addRules(app, store, localCredentials);
   await app.ready();
-  const server = createServer((request: IncomingMessage, response: ServerResponse) =>
-    app.routing(request, response),
-  );
+  const takeLarge = largeObjects({ store, persistence, credentials: localCredentials });
+  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    if (!takeLarge(request, response)) app.routing(request, response);
+  });
+  server.requestTimeout = 0;
   server.keepAliveTimeout = 60_000;
   const endpoint = await listen(server, options.port ?? 0);
   const queueUrl = (name: string): string => `${endpoint}/000000000000/${name}`;
 
   return {
     endpoint,
+    folder: options.folder,
     renderQueueUrl: queueUrl(renderQueueName),
     renderDeadQueueUrl: queueUrl(renderDeadQueueName),
     head: (bucket, key) => headOrNull(store, bucket, key),

@@ -1,3 +1,5 @@
+import { apiVersion } from "./api-version.ts";
+
 /**
  * The routing table of the CDN: which paths are answered from where, and what is cached how. The
  * stacks make CloudFront behaviours of it, the local edge routes by it; first match wins in both.
@@ -103,8 +105,11 @@ export const securityHeaders = {
 /** On what is stored: functions set their own. Any site's scripts may read it (Fetch standard, CORS). */
 export const storedCorsHeaders = {
   "access-control-allow-origin": "*",
-  "access-control-expose-headers": "ETag, Content-Range, Accept-Ranges, Link",
+  "access-control-expose-headers": "ETag, Content-Range, Accept-Ranges, API-Version",
 } as const;
+
+/** On stored documents, whose addresses are part of the API; functions set it themselves. */
+export const storedApiHeaders = { "api-version": apiVersion } as const;
 
 /** The behaviour that answers a path. @param path begins with a slash, without the query */
 export function behaviourOf(path: string): EdgeBehaviour {

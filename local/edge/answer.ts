@@ -12,6 +12,8 @@ export type EdgeRequest = {
   /** The reader's address. */
   readonly address: string;
   readonly requestId: string;
+  /** What addresses in answers start with; never what the reader's `Host` says. */
+  readonly publicAddress: string;
 };
 
 export type AnswerBody = Buffer | { readonly file: string; readonly length: number };
@@ -29,12 +31,12 @@ export const lengthOf = (body: AnswerBody): number => body.length;
 
 /** A problem document (RFC 9457) of the edge's own, in the shape that the functions answer with. */
 export function problemAnswer(
-  request: Pick<EdgeRequest, "path" | "requestId">,
+  request: Pick<EdgeRequest, "path" | "requestId" | "publicAddress">,
   problem: { code: ProblemCode; detail: string; extras?: ProblemExtras; headers?: Record<string, string> },
 ): OriginAnswer {
   const { status, title } = problemCatalogue[problem.code];
   const document = {
-    type: `/docs/problems#${problem.code}`,
+    type: `${request.publicAddress}/docs/problems/${problem.code}`,
     title,
     status,
     code: problem.code,

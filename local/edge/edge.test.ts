@@ -7,6 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import * as z from "zod";
+import { apiVersion } from "../../schemas/api-version.ts";
 import { createAccessLog } from "../access-log/files.ts";
 import { createFunctions, type Functions, type Handler } from "../functions.ts";
 import { buckets } from "../names.ts";
@@ -83,6 +84,7 @@ beforeAll(async () => {
   edge = await startEdge({
     port: 0,
     host: "127.0.0.1",
+    publicAddress: "https://katern.example",
     origins: createOrigins({ s3, functions, report: () => {} }),
     cache,
     log,
@@ -123,6 +125,7 @@ describe("stored addresses", () => {
     expect([answer.status, answer.headers.get("etag"), await answer.text()]).toEqual([200, tag, document]);
     expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
     expect(answer.headers.get("access-control-allow-origin")).toBe("*");
+    expect(answer.headers.get("api-version")).toBe(apiVersion);
     expect(invoked()).toBe(before);
   });
 
@@ -146,7 +149,11 @@ describe("stored addresses", () => {
   test("refuse other methods with a problem document", async () => {
     const answer = await get("/feeds/all.rss", {}, "POST");
     expect([answer.status, answer.headers.get("allow")]).toEqual([405, "GET, HEAD, OPTIONS"]);
-    expect(await answer.json()).toMatchObject({ code: "method-not-allowed", status: 405 });
+    expect(await answer.json()).toMatchObject({
+      code: "method-not-allowed",
+      status: 405,
+      type: "https://katern.example/docs/problems/method-not-allowed",
+    });
   });
 
   test("answer 304 to who has them already, and HEAD without a body", async () => {
@@ -313,6 +320,12 @@ test.each([
   expect(raw).toMatch(/^HTTP\/1\.1 400 /);
   expect(raw).toContain('"code":"invalid-parameter"');
   expect(raw).not.toMatch(/\bat .*\.ts:/);
+});
+
+test("what is no HTTP is refused with a problem document", async () => {
+  const raw = await rawRequest("GET / HTTP/1.1\r\nbroken header\r\n\r\n");
+  expect(raw).toMatch(/^HTTP\/1\.1 400 /);
+  expect(raw).toContain('"code":"invalid-parameter"');
 });
 
 test("the beacon invokes nothing: 204, 202 for what is only fetched ahead, 404 for no id", async () => {

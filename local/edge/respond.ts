@@ -1,7 +1,12 @@
 import { createReadStream } from "node:fs";
 import type { ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
-import { type EdgeBehaviour, securityHeaders, storedCorsHeaders } from "../../schemas/edge-behaviours.ts";
+import {
+  type EdgeBehaviour,
+  securityHeaders,
+  storedApiHeaders,
+  storedCorsHeaders,
+} from "../../schemas/edge-behaviours.ts";
 import { type AnswerBody, type EdgeRequest, emptyBody, lengthOf, type OriginAnswer } from "./answer.ts";
 import { type Coding, chooseCoding, compress, isCompressible, weakened } from "./compression.ts";
 import { isNotModified, rangeHolds } from "./conditions.ts";
@@ -75,6 +80,7 @@ function baseHeaders(options: { behaviour: EdgeBehaviour; stored: boolean }): Re
     ...headers,
     ...(isFile ? {} : { "content-security-policy": policy }),
     ...(options.stored ? storedCorsHeaders : {}),
+    ...(options.stored && options.behaviour.pattern.startsWith("/v1/") ? storedApiHeaders : {}),
   };
 }
 

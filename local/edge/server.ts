@@ -7,6 +7,7 @@ import { answerBeacon } from "./beacon.ts";
 import { bodyMaximum, readBody } from "./body.ts";
 import type { Cache } from "./cache.ts";
 import { createCachedFetch } from "./cached-fetch.ts";
+import { refuseMalformed } from "./malformed.ts";
 import type { Origins } from "./origins.ts";
 import { type FinalAnswer, finish, send } from "./respond.ts";
 import { parseTarget } from "./target.ts";
@@ -16,6 +17,8 @@ export type EdgeOptions = {
   readonly port: number;
   /** The address to listen on; loopback unless somebody decides otherwise. */
   readonly host: string;
+  /** What addresses in the edge's own answers start with. */
+  readonly publicAddress: string;
   readonly origins: Origins;
   readonly cache: Cache;
   readonly log: AccessLog;
@@ -36,13 +39,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
     void serve(request, response, { options, answerRequest });
   });
-  server.on("clientError", (_error, socket) => {
-    if (!socket.writable) return;
-    socket.end(
-      "HTTP/1.1 400 Bad Request\r\ncontent-type: application/problem+json\r\nconnection: close\r\n\r\n" +
-        '{"type":"/docs/problems#invalid-parameter","title":"A parameter has a value that is not allowed","status":400,"code":"invalid-parameter","detail":"This is not a well-formed HTTP request","instance":"","requestId":""}',
-    );
-  });
+  server.on("clientError", (_error, socket) => refuseMalformed(socket, options.publicAddress));
   await listen(server, options);
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("The edge has no port");
@@ -68,7 +65,11 @@ async function serve(
 ): Promise<void> {
   const watch = watchExchange(incoming, response, options.log);
   try {
-    const answered = await answerIncoming(incoming, watch.requestId, answerRequest);
+    const answered = await answerIncoming(incoming, {
+      ...options,
+      requestId: watch.requestId,
+      answerRequest,
+    });
     watch.answered(answered.final, answered.result);
     await send(response, incoming.method ?? "GET", answered.final);
   } catch (error) {
@@ -79,8 +80,11 @@ async function serve(
 
 async function answerIncoming(
   incoming: IncomingMessage,
-  requestId: string,
-  answerRequest: Answerer,
+  {
+    requestId,
+    publicAddress,
+    answerRequest,
+  }: { requestId: string; publicAddress: string; answerRequest: Answerer },
 ): Promise<Answered> {
   const target = parseTarget(incoming.url ?? "/");
   const request = {
@@ -91,6 +95,7 @@ async function answerIncoming(
     body: emptyBody,
     address: incoming.socket.remoteAddress?.replace(/^::ffff:/, "") ?? "-",
     requestId,
+    publicAddress,
   };
   if ("fault" in target) {
     return plain(request, problemAnswer(request, { code: "invalid-parameter", detail: target.fault }));

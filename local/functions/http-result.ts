@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type OriginAnswer, problemAnswer } from "../edge/answer.ts";
+import { type EdgeRequest, type OriginAnswer, problemAnswer } from "../edge/answer.ts";
 
 /** What a function answers to an HTTP event (payload format 2.0), with a status as all of ours have. */
 const resultSchema = z.object({
@@ -11,7 +11,7 @@ const resultSchema = z.object({
 });
 
 /** A function's result as an answer. One that is not of the agreed shape is a fault of ours: 500. */
-export function answerOfResult(result: unknown, request: { path: string; requestId: string }): OriginAnswer {
+export function answerOfResult(result: unknown, request: EdgeRequest): OriginAnswer {
   const parsed = resultSchema.safeParse(result);
   if (!parsed.success) {
     return problemAnswer(request, { code: "internal", detail: "The request could not be answered" });

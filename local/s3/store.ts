@@ -21,6 +21,12 @@ export class OrderedStore extends S3Store {
     return object;
   }
 
+  /** Takes in an object whose row and body file are written. */
+  adopt(bucket: string, object: S3Object): void {
+    this.restoreObject(bucket, object);
+    this.#changed(bucket, object.key);
+  }
+
   override deleteObject(bucket: string, key: string): void {
     super.deleteObject(bucket, key);
     this.#changed(bucket, key);
