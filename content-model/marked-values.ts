@@ -13,7 +13,8 @@ export type Visit = (mark: Mark, value: unknown, path: Path) => unknown;
 
 /**
  * Rebuilds a value with every marked place replaced by what `visit` returns for it.
- * `omitted` drops the element or optional field it stands in; in a mandatory field it drops the object around it.
+ * `omitted` drops the element or optional field it stands in; in a mandatory field, or where the object has a
+ * rule that no longer holds without the field (either an asset or a url), it drops the object around it.
  * @param value must satisfy the schema
  */
 export function mapMarked(schema: z.core.$ZodType, value: unknown, visit: Visit, path: Path = []): unknown {
@@ -69,6 +70,8 @@ function mapArray(schema: z.ZodArray, value: unknown, visit: Visit, path: Path):
 function mapObject(schema: z.ZodObject, value: unknown, visit: Visit, path: Path): unknown {
   if (typeof value !== "object" || value === null) return value;
   const fields: Record<string, unknown> = {};
+  const left: Record<string, unknown> = { ...value };
+  let incomplete = false;
   for (const [key, field] of Object.entries(value)) {
     const fieldSchema = schema.shape[key];
     if (fieldSchema === undefined) {
@@ -76,8 +79,13 @@ function mapObject(schema: z.ZodObject, value: unknown, visit: Visit, path: Path
       continue;
     }
     const mapped = mapMarked(fieldSchema, field, visit, [...path, key]);
-    if (mapped !== omitted) fields[key] = mapped;
-    else if (!(fieldSchema instanceof z.ZodOptional)) return omitted;
+    if (mapped !== omitted) {
+      fields[key] = mapped;
+      continue;
+    }
+    if (!(fieldSchema instanceof z.ZodOptional)) return omitted;
+    delete left[key];
+    incomplete = true;
   }
-  return fields;
+  return incomplete && !schema.safeParse(left).success ? omitted : fields;
 }

@@ -1,6 +1,6 @@
 /** What every feed format is rendered from: one shape for RSS, Atom and JSON Feed. */
 
-type FeedFormat = "rss" | "atom" | "json";
+export type FeedFormat = "rss" | "atom" | "json";
 
 /** A feed as a whole. Addresses are absolute; texts are plain text. */
 export type FeedChannel = {

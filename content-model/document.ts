@@ -1,0 +1,217 @@
+import type { DocumentFile, ResolvedAsset, ResolvedReference } from "../schemas/document.ts";
+import type { Addresses } from "./addresses.ts";
+import { bodyToHtml, type HtmlOptions } from "./body/html.ts";
+import type { Body } from "./body/schema.ts";
+import { referencedIds } from "./card.ts";
+import type { Card, Live } from "./entry.ts";
+import { type FileFacts, filesOf, isDownload } from "./files-of.ts";
+import { mapMarked, omitted } from "./marked-values.ts";
+import type { CommonContent, TypeDefinition } from "./types/definition.ts";
+import { typeNamed } from "./types/index.ts";
+
+/** What readers get of an entry: its document, and its card in lists. Pure: same input, same bytes. */
+
+/** What an entry refers to, as it is now: cards of what is live, files that are complete. */
+export type Surroundings = {
+  readonly references: ReadonlyMap<string, Card>;
+  readonly assets: ReadonlyMap<string, FileFacts>;
+  readonly addresses: Addresses;
+  /** The network's name. */
+  readonly siteName: string;
+  /** BCP 47; what an entry is written in that does not say so. */
+  readonly siteLanguage: string;
+};
+
+export type Document = Readonly<Record<string, unknown>>;
+
+/**
+ * The document of what is live, by the schema that `documentSchemaOf` makes for its type. What it refers
+ * to and is not live, and files that are not there, are left out with whatever cannot do without them.
+ */
+export function composeDocument(definition: TypeDefinition, live: Live, around: Surroundings): Document {
+  const content = live.content as CommonContent;
+  const { addresses } = around;
+  const resolved = resolve(definition, live.content, around);
+  const { image, themes, series, body, ...fields } = inOrder(definition, resolved);
+  const url = addresses.document(definition.collection, live.slug);
+  return {
+    id: live.id,
+    type: live.type,
+    slug: live.slug,
+    url,
+    language: languageOf(live, around),
+    publishedAt: live.publishedAt,
+    updatedAt: live.updatedAt,
+    version: live.version,
+    ...(live.retraction === null
+      ? {}
+      : { retraction: { at: live.retraction.at, reason: live.retraction.reason } }),
+    ...fields,
+    image: image ?? null,
+    themes: themes ?? [],
+    series: series ?? [],
+    ...(content.body === undefined
+      ? {}
+      : { body, bodyHtml: bodyToHtml(content.body as Body, { asset: assetFinder(around) }) }),
+    downloads: downloadsOf(definition, live, around),
+    reads: { carriedOver: content.carriedOverReads ?? null, url: addresses.reads(live.id) },
+    links: { self: url, feeds: live.retraction === null ? feedsOf(definition, live, around) : [] },
+  };
+}
+
+/** The bytes of a document, as they are stored and answered. */
+export function writeDocument(document: Document): string {
+  return JSON.stringify(document);
+}
+
+/** The language an entry is written in: what it says, else what its publication fixed, else the site's. */
+export function languageOf(live: Live, around: Pick<Surroundings, "references" | "siteLanguage">): string {
+  const { language } = live.content as CommonContent;
+  return language ?? around.references.get(live.id)?.language ?? around.siteLanguage;
+}
+
+/** A card as lists show it, with its themes and series as they are called now. */
+export function composeCard(card: Card, around: Pick<Surroundings, "references" | "addresses">): Document {
+  const resolved = (type: "theme" | "series", ids: readonly string[]) =>
+    ids.flatMap((id) => resolveReference(type, id, around) ?? []);
+  return {
+    id: card.id,
+    type: card.type,
+    slug: card.slug,
+    url: around.addresses.document(typeNamed(card.type).collection, card.slug),
+    title: card.title,
+    ...(card.lead === undefined ? {} : { lead: card.lead }),
+    language: card.language,
+    publishedAt: card.publishedAt,
+    updatedAt: card.updatedAt,
+    image: cardImageOf(card, around.addresses),
+    ...card.fields,
+    themes: resolved("theme", card.themes),
+    series: resolved("series", card.series),
+  };
+}
+
+/** An entry that is referred to, as it is called now; undefined when it is not live. */
+export function resolveReference(
+  type: string,
+  id: string,
+  { references, addresses }: Pick<Surroundings, "references" | "addresses">,
+): ResolvedReference | undefined {
+  const card = references.get(id);
+  if (card === undefined || card.type !== type) return undefined;
+  const url = addresses.document(typeNamed(card.type).collection, card.slug);
+  return { id, type: card.type, slug: card.slug, title: card.title, url };
+}
+
+export type Download = DocumentFile & { readonly duration?: number | undefined };
+
+/** Every file that an entry offers to download or play, once, the most important first. */
+export function offeredFiles(
+  definition: TypeDefinition,
+  content: Readonly<Record<string, unknown>>,
+  { assets, addresses }: Pick<Surroundings, "assets" | "addresses">,
+): Download[] {
+  return filesOf(definition, content).flatMap((file) => {
+    const asset = assets.get(file.asset);
+    if (asset?.status !== "complete" || !isDownload(asset.contentType)) return [];
+    const duration = file.duration ?? asset.duration;
+    return {
+      url: addresses.file(asset.id, asset.filename),
+      contentType: asset.contentType,
+      size: asset.size,
+      sha256: asset.sha256,
+      title: file.title ?? asset.title ?? asset.filename,
+      ...(duration === undefined ? {} : { duration }),
+    };
+  });
+}
+
+/** Finds files for a body's HTML, under absolute addresses, because documents are embedded elsewhere. */
+export function assetFinder({
+  assets,
+  addresses,
+}: Pick<Surroundings, "assets" | "addresses">): HtmlOptions["asset"] {
+  return (id) => {
+    const asset = assets.get(id);
+    if (asset?.status !== "complete") return null;
+    return {
+      url: addresses.file(id, asset.filename),
+      contentType: asset.contentType,
+      size: asset.size,
+      title: asset.title ?? asset.filename,
+    };
+  };
+}
+
+function resolve(
+  definition: TypeDefinition,
+  content: unknown,
+  around: Surroundings,
+): Record<string, unknown> {
+  const resolved = mapMarked(definition.content, content, (mark, value) => {
+    if (mark.kind === "reference") return resolveReference(mark.type, String(value), around) ?? omitted;
+    if (mark.kind === "asset") return resolveAsset(String(value), around) ?? omitted;
+    return value;
+  });
+  if (typeof resolved === "object" && resolved !== null) return resolved as Record<string, unknown>;
+  throw new Error(`The content of a ${definition.name} cannot be resolved`);
+}
+
+function resolveAsset(id: string, { assets, addresses }: Surroundings): ResolvedAsset | undefined {
+  const asset = assets.get(id);
+  if (asset?.status !== "complete") return undefined;
+  const { filename, contentType, size, sha256 } = asset;
+  return { id, url: addresses.file(id, filename), filename, contentType, size, sha256 };
+}
+
+/** The fields in the order of the type's definition, whatever order they were stored in. */
+function inOrder(definition: TypeDefinition, content: Record<string, unknown>): Record<string, unknown> {
+  const shownOtherwise = ["publishedAt", "carriedOverReads", "language"];
+  const names = Object.keys(definition.content.shape).filter((name) => !shownOtherwise.includes(name));
+  return Object.fromEntries(
+    names.filter((name) => content[name] !== undefined).map((name) => [name, content[name]]),
+  );
+}
+
+function downloadsOf(definition: TypeDefinition, live: Live, around: Surroundings): DocumentFile[] {
+  return offeredFiles(definition, live.content, around).map(({ duration: _, ...file }) => file);
+}
+
+function cardImageOf(card: Card, addresses: Addresses): { url: string; alt: string } | null {
+  if (card.image === undefined) return null;
+  return { url: addresses.file(card.image.asset, card.image.filename), alt: card.image.alt };
+}
+
+type FeedLinks = { title: string; rss: string; atom: string; json: string };
+
+/** The feeds an entry stands in; for a theme or series also the one about it. */
+function feedsOf(definition: TypeDefinition, live: Live, around: Surroundings): FeedLinks[] {
+  const { addresses, siteName } = around;
+  const links = (scope: string, title: string): FeedLinks => ({
+    title,
+    rss: addresses.feed(scope, "rss"),
+    atom: addresses.feed(scope, "atom"),
+    json: addresses.feed(scope, "json"),
+  });
+  const { themes, series } = referencedIds(definition, live.content);
+  const about = (type: "theme" | "series", ids: readonly string[]) =>
+    ids.flatMap((id) => {
+      const reference = resolveReference(type, id, around);
+      return reference === undefined ? [] : links(`${typeNamed(type).collection}/${id}`, reference.title);
+    });
+  if (!definition.publication) {
+    const own = definition.name === "theme" || definition.name === "series";
+    return own ? [links(`${definition.collection}/${live.id}`, String(live.content["title"]))] : [];
+  }
+  return [
+    links("all", siteName),
+    links(definition.collection, titleOfCollection(definition, around.siteLanguage)),
+    ...about("theme", themes),
+    ...about("series", series),
+  ];
+}
+
+/** What a collection is called in the site's language. */
+export function titleOfCollection(definition: TypeDefinition, siteLanguage: string): string {
+  return definition.titles[siteLanguage.split("-")[0] ?? "en"] ?? definition.titles.en;
+}

@@ -1,0 +1,82 @@
+import type { Block, Body } from "./body/schema.ts";
+import { commonFields } from "./fields.ts";
+import { assetsIn, mapMarked, type Path } from "./marked-values.ts";
+import type { TypeDefinition } from "./types/definition.ts";
+
+/** What is known of an uploaded file where it is shown. Sizes are in bytes, durations in seconds. */
+export type FileFacts = {
+  readonly id: string;
+  readonly status: "pending" | "complete";
+  readonly filename: string;
+  readonly contentType: string;
+  readonly size: number;
+  readonly sha256: string;
+  readonly title?: string | undefined;
+  readonly duration?: number | undefined;
+};
+
+/** A place where a content offers a file, with what the content calls it there. */
+export type OfferedFile = {
+  readonly asset: string;
+  readonly title?: string | undefined;
+  readonly duration?: number | undefined;
+};
+
+/**
+ * The files that a content names, each once, the most important first: those in the type's own fields
+ * (a report's files, a session's recordings) before those in the fields that all types have, the body last.
+ * Which of them are files to download or play follows from what they are: see `isDownload`.
+ */
+export function filesOf(
+  definition: TypeDefinition,
+  content: Readonly<Record<string, unknown>>,
+): OfferedFile[] {
+  const files = new Map<string, OfferedFile>();
+  const offer = (file: OfferedFile) => {
+    if (!files.has(file.asset)) files.set(file.asset, file);
+  };
+  const { body, ...fields } = content;
+  const ordered = Object.fromEntries(ownFieldsFirst(definition).map((name) => [name, fields[name]]));
+  mapMarked(definition.content, ordered, (mark, value, path) => {
+    if (mark.kind === "asset" && typeof value === "string") offer(fileAt(value, ordered, path));
+    return value;
+  });
+  if (Array.isArray(body))
+    for (const block of body as Body) for (const file of filesInBlock(block)) offer(file);
+  return [...files.values()];
+}
+
+/** Every asset that a content uses, each once: what must be reachable while it is live. */
+export function assetIdsOf(definition: TypeDefinition, content: Readonly<Record<string, unknown>>): string[] {
+  return [...new Set(assetsIn(definition.content, content).map((one) => one.id))];
+}
+
+/**
+ * Whether a file is one to download or play by itself. Images are shown in place, and captions belong
+ * to their recording.
+ */
+export function isDownload(contentType: string): boolean {
+  return !/^image\/|^text\/vtt$|^application\/x-subrip$/.test(contentType);
+}
+
+function ownFieldsFirst(definition: TypeDefinition): string[] {
+  const names = Object.keys(definition.content.shape).filter((name) => name !== "body");
+  const isCommon = (name: string) => name in commonFields;
+  return [...names.filter((name) => !isCommon(name)), ...names.filter(isCommon)];
+}
+
+function fileAt(asset: string, content: Record<string, unknown>, path: Path): OfferedFile {
+  let around: unknown = content;
+  for (const step of path.slice(0, -1)) around = (around as Record<string | number, unknown>)[step];
+  const { title, duration } = around as Record<string, unknown>;
+  return {
+    asset,
+    ...(typeof title === "string" ? { title } : {}),
+    ...(typeof duration === "number" ? { duration } : {}),
+  };
+}
+
+function filesInBlock(block: Block): OfferedFile[] {
+  if (block._type !== "file" && block._type !== "media") return [];
+  return block.asset === undefined ? [] : [{ asset: block.asset, title: block.title }];
+}

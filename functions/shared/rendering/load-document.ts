@@ -1,0 +1,43 @@
+import { composeDocument, type Document, type Surroundings } from "../../../content-model/document.ts";
+import type { Live } from "../../../content-model/entry.ts";
+import { assetIdsOf } from "../../../content-model/files-of.ts";
+import { referencesIn } from "../../../content-model/marked-values.ts";
+import type { TypeDefinition } from "../../../content-model/types/definition.ts";
+import { readAssets } from "../storage/assets.ts";
+import { readCards } from "../storage/entries.ts";
+import type { ReadingContext } from "./site.ts";
+
+/**
+ * The document of what is live, put together from the table as it is now: strongly consistent, two
+ * batches side by side (cards of what it refers to, files it uses), 100 items a call.
+ */
+export async function loadDocument(
+  context: ReadingContext,
+  definition: TypeDefinition,
+  live: Live,
+): Promise<Document> {
+  const references = referencesIn(definition.content, live.content).map((found) => found.id);
+  const around = await loadSurroundings(context, {
+    references: [live.id, ...references],
+    assets: assetIdsOf(definition, live.content),
+  });
+  return composeDocument(definition, live, around);
+}
+
+/** What is now of the entries and files that something refers to. */
+export async function loadSurroundings(
+  { table, site }: ReadingContext,
+  ids: { references: readonly string[]; assets: readonly string[] },
+): Promise<Surroundings> {
+  const [references, assets] = await Promise.all([
+    readCards(table, ids.references),
+    readAssets(table, ids.assets),
+  ]);
+  return {
+    references,
+    assets,
+    addresses: site.addresses,
+    siteName: site.name,
+    siteLanguage: site.language,
+  };
+}
