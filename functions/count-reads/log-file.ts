@@ -109,7 +109,7 @@ async function inflate(work: {
   careful: number | null;
   take: (chunk: Buffer) => void;
 }): Promise<void> {
-  const gunzip = createGunzip({ chunkSize: blockBytes * 2 });
+  const gunzip = createGunzip({ chunkSize: blockBytes });
   const state: { block: number | null; failed: Error | null } = { block: null, failed: null };
   gunzip.on("data", (chunk: Buffer) => {
     if (state.failed !== null) return;
@@ -157,38 +157,44 @@ async function inflate(work: {
 
 type TakeLine = (line: { bytes: Buffer; text: string; start: number; end: number }) => void;
 
-const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
-/** Hands on each line of a stream of chunks, in place. */
+/**
+ * Hands on each line of a stream of chunks, in place: chunks follow each other in one buffer, which
+ * begins with what the last one left unfinished.
+ */
 function lineSplitter(takeLine: TakeLine) {
-  let rest: Buffer = Buffer.alloc(0);
+  let buffer = Buffer.allocUnsafe(4 * blockBytes);
+  let rest = 0;
 
-  function hand(bytes: Buffer, text: string, start: number, lineEnd: number): void {
-    const end = lineEnd > start && bytes[lineEnd - 1] === carriageReturn ? lineEnd - 1 : lineEnd;
-    if (end > start) takeLine({ bytes, text, start, end });
+  function hand(text: string, start: number, lineEnd: number): void {
+    const end = lineEnd > start && buffer[lineEnd - 1] === carriageReturn ? lineEnd - 1 : lineEnd;
+    if (end > start) takeLine({ bytes: buffer, text, start, end });
   }
 
   return {
     take(chunk: Buffer): void {
-      const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-      const text = bytes.toString("latin1");
+      const filled = rest + chunk.length;
+      if (filled > buffer.length) buffer = Buffer.concat([buffer.subarray(0, rest)], filled + longestLine);
+      chunk.copy(buffer, rest);
+      const text = buffer.toString("latin1", 0, filled);
       let start = 0;
-      for (let end = bytes.indexOf(lineFeed); end !== -1; end = bytes.indexOf(lineFeed, start)) {
-        hand(bytes, text, start, end);
+      for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", start)) {
+        hand(text, start, end);
         start = end + 1;
       }
       /** What is longer than any line keeps its beginning only, and is rejected by its number of columns. */
-      rest = bytes.subarray(start, Math.min(bytes.length, start + longestLine));
+      rest = Math.min(filled - start, longestLine);
+      buffer.copyWithin(0, start, start + rest);
     },
     end(): void {
-      hand(rest, rest.toString("latin1"), 0, rest.length);
-      rest = Buffer.alloc(0);
+      hand(buffer.toString("latin1", 0, rest), 0, rest);
+      rest = 0;
     },
     /** The line that the damage cut short is no line. */
     endDamaged(reject: () => void): void {
-      if (rest.length > 0) reject();
-      rest = Buffer.alloc(0);
+      if (rest > 0) reject();
+      rest = 0;
     },
   };
 }

@@ -79,10 +79,11 @@ export function logReadsBuilder(): LogReadsBuilder {
     targetNumber(stem) {
       const known = stems.get(stem);
       if (known !== undefined) return known;
-      const target = targetOf(stem);
+      const own = ownText(stem);
+      const target = targetOf(own);
       const number = target === null ? -1 : targets.number(targetKey(target), target);
       if (stems.size >= stemMemoLimit) stems.clear();
-      stems.set(ownText(stem), number);
+      stems.set(own, number);
       return number;
     },
     targetKind: (number) => targets.values[number]?.kind ?? "document",

@@ -16,6 +16,8 @@ export const testId = (number: number): string =>
 
 export type ReadStores = {
   readonly stores: Stores;
+  /** For a process that is to find the same stores. */
+  readonly environment: Record<string, string>;
   putLog(key: string, bytes: Buffer): void;
   removeLog(key: string): void;
   /** Every object of a bucket, as Latin-1 text by key. */
@@ -42,6 +44,7 @@ export async function startReadStores(): Promise<ReadStores> {
       ledger: bucket("ledger"),
       published: bucket("published"),
     },
+    environment: local.environment,
     putLog: (key, bytes) => local.s3.put(local.buckets.logs, key, bytes, "application/gzip"),
     removeLog: (key) => local.s3.remove(local.buckets.logs, key),
     async objects(name) {
