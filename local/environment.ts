@@ -1,4 +1,8 @@
+import { fileURLToPath } from "node:url";
 import { buckets, localCredentials, localRegion, tableName } from "./names.ts";
+
+/** Where building Katern puts the APIs' descriptions. */
+export const descriptionFolder = fileURLToPath(new URL("../build/description", import.meta.url));
 
 /**
  * The environment in which functions and clients find the emulators: what the AWS SDK reads (an
@@ -32,6 +36,7 @@ export function localEnvironment(options: {
     PUBLIC_ADDRESS: options.publicAddress,
     SITE_NAME: "Katern",
     SITE_LANGUAGE: "nl",
+    DESCRIPTION_FOLDER: descriptionFolder,
     POWERTOOLS_SERVICE_NAME: "katern",
     TOKEN_ISSUER: issuer,
     TOKEN_JWKS_URL: `${issuer}/.well-known/jwks.json`,

@@ -98,20 +98,20 @@ test("the sample content goes into an empty store, whole, and is published when 
   expect(loaded).toHaveLength(1);
 });
 
-test("sample content that was cut short is loaded afresh", async () => {
-  const runtime = await start();
-  await write(runtime.environment, "half");
-  await runtime.stop();
-  running.pop();
-  await writeFile(join(folder, "loading-sample"), "");
-  published = [];
-  let loaded = 0;
-  await start({
-    loadSample: async () => {
-      loaded += 1;
-    },
-  });
-  expect([loaded, published]).toEqual([1, []]);
+test("sample content that was cut short is taken up again, and not a third time", async () => {
+  let calls = 0;
+  const cutShort = async () => {
+    calls += 1;
+    await write(process.env, "half");
+    throw new Error("cut short");
+  };
+  await expect(start({ loadSample: cutShort })).rejects.toThrow("cut short");
+  const whole = async () => {
+    calls += 1;
+  };
+  await (await start({ loadSample: whole })).stop();
+  await start({ loadSample: whole });
+  expect(calls).toBe(2);
 });
 
 test("an operator invokes functions with the real client, and what a function throws is told", async () => {

@@ -13,7 +13,7 @@ import { createOrigins } from "./edge/origins.ts";
 import { startEdge } from "./edge/server.ts";
 import { startPage } from "./edge/start-page.ts";
 import { localEnvironment } from "./environment.ts";
-import { dropHalfLoaded, loadWhole } from "./first-run.ts";
+import { loadMarked, wasLoading } from "./first-run.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { createFunctions, type Functions, type Handlers, realHandlers } from "./functions.ts";
 import { openIssuer } from "./issuer.ts";
@@ -43,7 +43,7 @@ export type RuntimeOptions = {
   readonly publicAddress?: string | undefined;
   /** The functions; the real ones when left out. */
   readonly handlers?: Handlers | undefined;
-  /** Fills an empty store through the editorial API; null for none. */
+  /** Fills an empty store through the editorial API, or goes on where it was cut short; null for none. */
   readonly loadSample: ((site: { address: string; token: string }) => Promise<void>) | null;
   readonly report: (message: string, error?: unknown) => void;
 };
@@ -81,8 +81,6 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   try {
     const unlock = lockFolder(folder);
     stack.defer(unlock);
-    if (dropHalfLoaded(folder))
-      options.report("the sample content had been loaded in part: it is loaded again");
     return await assemble(folder, options, stack);
   } catch (error) {
     await stack.disposeAsync();
@@ -145,10 +143,10 @@ async function assemble(
   stack.defer(() => control.stop());
   stack.defer(() => drivers.settledWithin(3_000));
   stack.defer(() => edge.stop());
-  if (table.empty && options.loadSample !== null) {
+  if ((table.empty || wasLoading(folder)) && options.loadSample !== null) {
     const { loadSample } = options;
     const token = await issuer.signToken({ role: "administrator", subject: "sample" });
-    await loadWhole(folder, async () => {
+    await loadMarked(folder, async () => {
       await loadSample({ address, token });
       await drivers.settled();
     });

@@ -1,9 +1,12 @@
+import { existsSync } from "node:fs";
 import { enableCompileCache } from "node:module";
+import { join } from "node:path";
 
 enableCompileCache();
 
 /** `npm start`: all of Katern on this machine until Ctrl-C. */
 async function main(): Promise<void> {
+  await describeApis();
   const { startRuntime } = await import("./runtime.ts");
   const runtime = await startRuntime({
     port: parsePort(process.env["PORT"]),
@@ -30,6 +33,14 @@ A publisher's token:
 
 ${token}
 `);
+}
+
+/** The APIs' descriptions are written as Katern is installed; where scripts were not run, they are now. */
+async function describeApis(): Promise<void> {
+  const { descriptionFolder } = await import("./environment.ts");
+  if (existsSync(join(descriptionFolder, "delivery.json"))) return;
+  const { writeDescription } = await import("../packaging/describe.ts");
+  await writeDescription(descriptionFolder);
 }
 
 function stopOnSignal(stop: () => Promise<void>): void {
