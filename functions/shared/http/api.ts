@@ -27,6 +27,8 @@ export type ApiOptions<C extends Contract> = {
   readonly authenticate?: Authenticate;
   /** The schemas of the type that a path's `collection` names. */
   readonly typeSchemas?: ReadonlyMap<string, TypeSchemas>;
+  /** Pages for people beside the operations, by path; undefined where there is none. */
+  readonly pages?: (path: string) => Promise<Reply | undefined>;
   /** `*`, or the origins that browsers may call from. */
   readonly origins: readonly string[];
 };
@@ -41,6 +43,9 @@ export function createApi<const C extends Contract>(options: ApiOptions<C>): Api
   const answer = async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
     const method = event.requestContext.http.method;
     if (method === "OPTIONS") return optionsOf(router.methodsAt(event.rawPath));
+    const ifNoneMatch = event.headers["if-none-match"];
+    const page = reads.has(method) ? await options.pages?.(event.rawPath) : undefined;
+    if (page !== undefined) return toResult(page, { method, ifNoneMatch });
     const { contract, params } = router.match(method, event.rawPath);
     const principal = await principalOf(contract, event, options.authenticate);
     const parsed = parseParams(contract, params);
@@ -54,7 +59,7 @@ export function createApi<const C extends Contract>(options: ApiOptions<C>): Api
     };
     const route = options.routes[contract.id as C["id"]] as (request: unknown) => Promise<Reply>;
     const reply = await route(request);
-    return toResult(reply, { method, ifNoneMatch: event.headers["if-none-match"] });
+    return toResult(reply, { method, ifNoneMatch });
   };
   const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Error, Context>()
     .use(requestLog(options.logger))
@@ -64,6 +69,8 @@ export function createApi<const C extends Contract>(options: ApiOptions<C>): Api
     .handler(answer);
   return async (event, context) => (await withStorageUse(async () => handler(event, context))).result;
 }
+
+const reads = new Set(["GET", "HEAD"]);
 
 async function principalOf(
   contract: Contract,

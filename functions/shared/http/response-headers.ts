@@ -2,7 +2,6 @@ import type middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { apiVersion } from "../../../schemas/api-version.ts";
 
-
 /** Headers that every response of a function carries, whoever made it. */
 const always: Readonly<Record<string, string>> = {
   "api-version": apiVersion,

@@ -1,0 +1,50 @@
+import { countReads } from "./commands/count-reads.ts";
+import { addLogs } from "./commands/logs.ts";
+import { reconcile } from "./commands/reconcile.ts";
+import { printToken } from "./commands/token.ts";
+import { UsageError } from "./usage.ts";
+
+/** `katern`: the operator's command line, against the runtime of this machine or a deployment. */
+const usage = `katern <command>
+
+  token --role ROLE [--subject NAME] [--lifetime 30d]   a token of this machine's issuer
+  logs add FILE…                                        puts CDN access logs into the logs bucket
+  count-reads [--from HOUR --to HOUR]                   counts reads now; hours as 2026-01-31T09, in UTC
+  reconcile                                             renders everything afresh and repairs differences
+
+Which Katern: the one that runs on the folder in KATERN_DATA (.katern when not set); or a deployment,
+when KATERN_FUNCTION_PREFIX and KATERN_LOGS_BUCKET name its functions and bucket.
+`;
+
+type Command = (arguments_: string[]) => Promise<void>;
+
+const commands: Readonly<Record<string, Command>> = {
+  token: printToken,
+  "logs add": addLogs,
+  "count-reads": countReads,
+  reconcile,
+};
+
+async function main(words: string[]): Promise<number> {
+  const [first = "", second = ""] = words;
+  if (first === "" || first === "help" || first === "--help") {
+    console.log(usage);
+    return first === "" ? 2 : 0;
+  }
+  const two = commands[`${first} ${second}`];
+  const command = two ?? commands[first];
+  if (command === undefined) {
+    console.error(`There is no command '${first}'.\n\n${usage}`);
+    return 2;
+  }
+  try {
+    await command(words.slice(two === undefined ? 1 : 2));
+    return 0;
+  } catch (error) {
+    if (process.env["DEBUG"] !== undefined) console.error(error);
+    console.error(error instanceof Error ? error.message : String(error));
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));
