@@ -104,15 +104,12 @@ async function assemble(
     intervalMilliseconds: 5_000,
   });
   stack.defer(() => log.stop());
-  const drivers = await startDrivers(
-    { folder, functions, environment, s3, cache, streamArn: table.streamArn, report },
-    stack,
-  );
+  let drivers: Drivers | undefined;
   const edge = await startEdge({
     port: stores.port,
     host: options.host ?? "127.0.0.1",
     publicAddress: options.publicAddress ?? address,
-    origins: createOrigins({ s3, functions: nudging(functions, drivers.nudge), report }),
+    origins: createOrigins({ s3, functions: nudging(functions, () => drivers?.nudge()), report }),
     cache,
     log: {
       ...log,
@@ -126,31 +123,38 @@ async function assemble(
     now: Date.now,
     report,
   });
+  stack.defer(() => edge.stop());
   const statistics = (): Statistics => ({
     invocations: functions.invocations(),
     answers: { ...answers },
     queued: s3.queued(),
     processes: { runtime: process.pid, dynamoDb: stores.dynamoDbPid },
   });
+  const { loadSample } = options;
+  const mustLoad = loadSample !== null && (table.empty || wasLoading(folder));
+  const driving = { folder, functions, environment, s3, cache, streamArn: table.streamArn, report };
+  if (mustLoad) {
+    const token = await issuer.signToken({ role: "administrator", subject: "sample" });
+    await loadMarked(folder, async () => {
+      await loadSample({ address, token });
+      // Only now: all of it is rendered once, instead of every feed again after every entry.
+      drivers = await startDrivers(driving, stack);
+      await drivers.settled();
+    });
+  }
+  const driven = drivers ?? (await startDrivers(driving, stack));
+  drivers = driven;
+  stack.defer(() => driven.settledWithin(3_000));
+  stack.defer(() => edge.stop());
   const control = await startControl({
     functions,
     before: async (name) => {
       if (name === "count-reads") await log.flush();
-      if (name === "reconcile") await drivers.settled();
+      if (name === "reconcile") await driven.settled();
     },
     statistics,
   });
   stack.defer(() => control.stop());
-  stack.defer(() => drivers.settledWithin(3_000));
-  stack.defer(() => edge.stop());
-  if ((table.empty || wasLoading(folder)) && options.loadSample !== null) {
-    const { loadSample } = options;
-    const token = await issuer.signToken({ role: "administrator", subject: "sample" });
-    await loadMarked(folder, async () => {
-      await loadSample({ address, token });
-      await drivers.settled();
-    });
-  }
   announce(folder, { address, control, environment, dynamoDbPid: stores.dynamoDbPid }, stack);
   return {
     address,
@@ -159,7 +163,7 @@ async function assemble(
     signToken: (role, subject) => issuer.signToken({ role, subject }),
     statistics,
     clearCache: () => cache.invalidate(() => true),
-    settled: drivers.settled,
+    settled: driven.settled,
     stop: () => stack.disposeAsync(),
   };
 }
@@ -227,6 +231,8 @@ type DriverOptions = {
   streamArn: string;
   report: RuntimeOptions["report"];
 };
+
+type Drivers = Awaited<ReturnType<typeof startDrivers>>;
 
 /** The table's stream, the render queue and the clock, each driving its function. */
 async function startDrivers(options: DriverOptions, stack: AsyncDisposableStack) {

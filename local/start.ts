@@ -3,6 +3,8 @@ import { enableCompileCache } from "node:module";
 import { join } from "node:path";
 
 enableCompileCache();
+// Requests are no news to somebody who sits in front of the machine; warnings and errors are.
+process.env["POWERTOOLS_LOG_LEVEL"] ??= "WARN";
 
 /** `npm start`: all of Katern on this machine until Ctrl-C. */
 async function main(): Promise<void> {

@@ -43,16 +43,23 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   await listen(server, options);
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("The edge has no port");
+  let stopping: Promise<void> | undefined;
   return {
     port: address.port,
-    stop: async () => {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
-      const impatient = setTimeout(() => server.closeAllConnections(), 1_500);
-      await closed;
-      clearTimeout(impatient);
+    stop: () => {
+      stopping ??= close(server);
+      return stopping;
     },
   };
+}
+
+/** Lets requests that are under way be answered, for a moment. */
+async function close(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const impatient = setTimeout(() => server.closeAllConnections(), 1_500);
+  await closed;
+  clearTimeout(impatient);
 }
 
 type Answered = { final: FinalAnswer; result: ResultType };
