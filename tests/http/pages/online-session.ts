@@ -1,0 +1,106 @@
+import type { Fact } from "./fact.ts";
+
+const news = "/v1/news/online-sessie-hoopvol-en-kwetsbaar-omzien-naar-elkaar-in-tijden-van-corona";
+const session = "/v1/sessions/hoopvol-en-kwetsbaar-omzien-naar-elkaar-in-tijden-van-corona";
+export const conditions = [
+  "sociaaleconomische zekerheid",
+  "sociale inclusie",
+  "sociale cohesie",
+  "sociale empowerment",
+];
+
+export const onlineSessionFacts: readonly Fact[] = [
+  ["title", news, "title", "Online sessie: Hoopvol en kwetsbaar. Omzien naar elkaar in tijden van corona"],
+  ["date that the page says", news, "dateline.at", "2020-02-04"],
+  ["no place in its dateline", news, "dateline.place", undefined],
+  ["publication, which differs", news, "publishedAt", "2021-02-04T11:00:00Z"],
+  [
+    "session it announces",
+    news,
+    "session.title",
+    "Hoopvol en kwetsbaar. Omzien naar elkaar in tijden van corona",
+  ],
+  ["conditions", news, "themes.*.title", conditions],
+  ["what the conditions are of", "/v1/themes/sociale-inclusie", "broader.title", "sociale kwaliteit"],
+  [
+    "persons",
+    news,
+    "persons.*.person.title",
+    ["Evert van Rest", "Lisbeth Verharen", "Eric van der Burg", "Janny Bakker"],
+  ],
+  [
+    "persons, roles",
+    news,
+    "persons.*.role",
+    [
+      "dagvoorzitter",
+      "lector versterken Sociale Kwaliteit",
+      "Bestuursvoorzitter",
+      "Voorzitter Raad van Bestuur",
+    ],
+  ],
+  [
+    "persons, organisations",
+    news,
+    "persons.*.affiliation",
+    ["Movisie", "HAN", "Sociaal Werk Nederland", "Movisie"],
+  ],
+  ["source", news, "source.name", "movisie.nl"],
+  ["shares", news, "sharing", ["facebook", "twitter", "linkedin", "mail"]],
+  ["times read before", news, "reads.carriedOver", { count: 2066, asOf: null }],
+  ["times read before, in its counts", `reads of ${news}`, "carriedOver", { count: 2066, asOf: null }],
+  ["session, kind", session, "kind", "online-session"],
+  [
+    "session, begin",
+    session,
+    "start",
+    { local: "2021-02-19T15:30", timeZone: "Europe/Amsterdam", instant: "2021-02-19T14:30:00Z" },
+  ],
+  [
+    "session, end",
+    session,
+    "end",
+    { local: "2021-02-19T17:00", timeZone: "Europe/Amsterdam", instant: "2021-02-19T16:00:00Z" },
+  ],
+  ["session, online", session, "location.mode", "online"],
+  ["audience", session, "audience", "Beleidsmakers en uitvoerders in zorg, welzijn en gemeenten"],
+  ["report it is about, type", session, "report.type", "report"],
+  [
+    "report it is about",
+    session,
+    "report.title",
+    "Hoopvol en kwetsbaar. Omzien naar elkaar in tijden van corona",
+  ],
+  [
+    "programme of six points",
+    session,
+    "programme.*.title",
+    [
+      "Welkom en introductie",
+      "Presentatie Hoopvol en kwetsbaar. De coronacrisis zet de sociale kwaliteit van het dagelijks leven onder druk",
+      "Interview met Eric van der Burg",
+      "Interview met Janny Bakker",
+      "In gesprek met deelnemers",
+      "Afsluiting & reflectie",
+    ],
+  ],
+  ["first point, speaker", session, "programme.0.speakers.0.person.title", "Evert van Rest"],
+  ["first point, role", session, "programme.0.speakers.0.role", "dagvoorzitter"],
+  ["first point, organisation", session, "programme.0.speakers.0.affiliation", "Movisie"],
+  ["second point, speaker", session, "programme.1.speakers.0.person.title", "Lisbeth Verharen"],
+  ["second point, role", session, "programme.1.speakers.0.role", "lector versterken Sociale Kwaliteit"],
+  ["second point, organisation", session, "programme.1.speakers.0.affiliation", "HAN"],
+  ["third point, speaker", session, "programme.2.speakers.0.person.title", "Eric van der Burg"],
+  ["third point, role", session, "programme.2.speakers.0.role", "Bestuursvoorzitter"],
+  ["third point, organisation", session, "programme.2.speakers.0.affiliation", "Sociaal Werk Nederland"],
+  ["fourth point, speaker", session, "programme.3.speakers.0.person.title", "Janny Bakker"],
+  ["fourth point, role", session, "programme.3.speakers.0.role", "Voorzitter Raad van Bestuur"],
+  ["fourth point, organisation", session, "programme.3.speakers.0.affiliation", "Movisie"],
+  [
+    "nested sub-themes",
+    session,
+    "programme.4.items.*.title",
+    ["Bestaanszekerheid", "Het belang van ontmoetingsplekken"],
+  ],
+  ["sign-up form", session, "signUp", { text: "Aanmeldformulier onder aan de pagina", url: null }],
+];
