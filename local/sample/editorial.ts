@@ -3,7 +3,7 @@ import { problemSchema } from "../../schemas/problem.ts";
 
 /** Requests to the editorial API, as an editor's program makes them. */
 
-export type EditorialRequest<Answer> = {
+type EditorialRequest<Answer> = {
   /** What the request is for: errors begin with it. */
   readonly subject: string;
   readonly method: "GET" | "POST" | "PUT" | "PATCH";

@@ -1,9 +1,9 @@
 import { crc32, deflateSync } from "node:zlib";
 
-export type Colour = readonly [red: number, green: number, blue: number];
+type Colour = readonly [red: number, green: number, blue: number];
 
 /** Plain shapes; later ones lie over earlier ones. Lengths in pixels, from the upper left corner. */
-export type Shape =
+type Shape =
   | { readonly circle: readonly [x: number, y: number, radius: number]; readonly colour: Colour }
   | {
       readonly rectangle: readonly [left: number, top: number, width: number, height: number];
