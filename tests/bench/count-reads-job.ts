@@ -1,11 +1,12 @@
-import { S3Client } from "@aws-sdk/client-s3";
 import { countReads } from "../../functions/count-reads/run.ts";
+import { createBucketClient } from "../../functions/shared/artefacts/bucket.ts";
+import { siteOf } from "../../functions/shared/rendering/site.ts";
 import { createTableClient } from "../../functions/shared/storage/table.ts";
 import { countReadsEnvironment, parseEnvironment } from "../../schemas/environment.ts";
 
 /** The counting job alone, as the function runs it but with the clock of the environment's `NOW`. */
 const environment = parseEnvironment(countReadsEnvironment, process.env);
-const client = new S3Client({ requestChecksumCalculation: "WHEN_REQUIRED" });
+const client = createBucketClient();
 const started = performance.now();
 const answer = await countReads({
   stores: {
@@ -14,6 +15,7 @@ const answer = await countReads({
     ledger: { client, name: environment.LEDGER_BUCKET },
     published: { client, name: environment.PUBLISHED_BUCKET },
   },
+  site: siteOf(environment),
   now: new Date(process.env["NOW"] ?? ""),
   request: {},
   report: () => undefined,

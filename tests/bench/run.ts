@@ -1,0 +1,154 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { promisify } from "node:util";
+import { type Entry, editorialClient } from "../support/editorial-client.ts";
+import { type RuntimeProcess, startRuntimeProcess } from "../support/runtime-process.ts";
+import { benchBundles } from "./bundles.ts";
+import { publishNews } from "./collection.ts";
+import { benchCountReads } from "./count-reads.ts";
+import { rounded } from "./load.ts";
+import { costOfOperations, costOfPages, openHandlers } from "./operations.ts";
+import { benchVisibility, countInvocations, filesOfSample } from "./pipeline.ts";
+import { residentMegabytes } from "./processes.ts";
+import { benchReading, benchWriting, type ServingSite } from "./serving.ts";
+import { printTables } from "./tables.ts";
+
+/**
+ * `npm run bench [-- --short]`: every figure that Katern promises, measured on real parts and printed as
+ * a table and as JSON (build/bench.json). It asserts nothing: figures depend on the machine.
+ */
+const short = process.argv.includes("--short");
+const sizes = short ? [100, 1_000] : [100, 1_000, 10_000];
+const loadSeconds = short ? 3 : 6;
+const logLines = short ? 100_000 : 1_000_000;
+
+async function main(): Promise<void> {
+  const figures: Record<string, unknown> = { profile: short ? "short" : "full" };
+  const folder = await mkdtemp(join(tmpdir(), "katern-bench-"));
+  const keep = (name: string, value: unknown) => {
+    figures[name] = value;
+    console.error(`… ${name}`);
+  };
+  try {
+    keep("start", await benchStart(folder));
+    await onCollection(folder, keep);
+    keep("logRun", await benchCountReads({ lines: logLines }));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  mkdirSync("build", { recursive: true });
+  writeFileSync("build/bench.json", `${JSON.stringify(figures, null, 2)}\n`);
+  printTables(figures);
+  console.log(JSON.stringify(figures));
+}
+
+/** From the process's start to the line that says it is ready, in milliseconds; and its memory then. */
+async function benchStart(folder: string) {
+  const empty = await startRuntimeProcess({ folder });
+  await empty.stop();
+  const filled: number[] = [];
+  let memoryMegabytes = 0;
+  for (let run = 0; run < 3; run += 1) {
+    const runtime = await startRuntimeProcess({ folder });
+    filled.push(runtime.readyAfter);
+    memoryMegabytes = residentMegabytes(runtime.pids);
+    await runtime.stop();
+  }
+  filled.sort((a, b) => a - b);
+  return { emptyStore: rounded(empty.readyAfter), filledStore: rounded(filled[1] ?? 0), memoryMegabytes };
+}
+
+async function onCollection(folder: string, keep: (name: string, value: unknown) => void): Promise<void> {
+  const entries: Entry[] = [];
+  const pages: Record<string, unknown> = {};
+  const serving: unknown[] = [];
+  let runtime = await startRuntimeProcess({ folder });
+  try {
+    const token = await tokenFor(folder);
+    const themes = await themeIds(runtime);
+    for (const size of sizes) {
+      const client = editorialClient({ address: runtime.file.address, token: await tokenFor(folder) });
+      entries.push(...(await publishNews(client, { first: entries.length + 1, last: size, themes })));
+      await settled(runtime);
+      const handlers = await openHandlers(runtime.file.environment);
+      pages[size] = await costOfPages(handlers);
+      if (size === sizes[0]) {
+        keep("bundles", await benchBundles(runtime.file.environment));
+        keep("operations", await costOfOperations(handlers, token));
+        keep("visibility", await benchVisibility(runtime.file, client, short ? 20 : 50));
+      }
+      if (size < 1_000) continue;
+      for (const cached of [true, false]) {
+        await runtime.stop();
+        runtime = await startRuntimeProcess({ folder, environment: cached ? {} : { EDGE_CACHE_BYTES: "0" } });
+        const site = await siteOf(runtime, await tokenFor(folder), entries);
+        if (cached) {
+          const sample = entries.slice(0, 200);
+          keep(
+            `invocations at ${size}`,
+            await countInvocations(runtime.file, sample, await filesOfSample(runtime.file)),
+          );
+        }
+        serving.push({ cached, ...(await benchReading(site, loadSeconds)) });
+        if (!cached)
+          serving.push({ cached, entries: size, loads: await benchWriting(site, short ? 100 : 300) });
+        await settled(runtime);
+      }
+      keep(`serving at ${size}`, serving.splice(0));
+    }
+    keep("listCost", pages);
+  } finally {
+    await runtime.stop();
+  }
+}
+
+async function siteOf(
+  runtime: RuntimeProcess,
+  token: string,
+  entries: readonly Entry[],
+): Promise<ServingSite> {
+  const client = editorialClient({ address: runtime.file.address, token });
+  let next = `${runtime.file.address}/v1/news?limit=100`;
+  for (let seen = 0; seen < entries.length / 2; seen += 100) {
+    const page = (await (await fetch(next)).json()) as { next: string };
+    next = page.next;
+  }
+  const halfway = next.slice(next.indexOf("/v1/")).replace("limit=100", "limit=20");
+  return { runtime, token, client, entries, halfway };
+}
+
+async function themeIds(runtime: RuntimeProcess): Promise<string[]> {
+  const page = (await (await fetch(`${runtime.file.address}/v1/themes`)).json()) as {
+    items: { id: string }[];
+  };
+  return page.items.slice(0, 5).map((item) => item.id);
+}
+
+/** Waits until the pipeline has nothing left to do. */
+async function settled(runtime: RuntimeProcess): Promise<void> {
+  let before = -1;
+  for (;;) {
+    const { invocations } = (await (await fetch(`${runtime.file.control}/statistics`)).json()) as {
+      invocations: Record<string, number>;
+    };
+    const now = (invocations["publish-stream"] ?? 0) + (invocations["publish-queue"] ?? 0);
+    if (now === before) return;
+    before = now;
+    await pause(1_500);
+  }
+}
+
+async function tokenFor(folder: string): Promise<string> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ["cli/katern.ts", "token", "--role", "publisher"],
+    { env: { ...process.env, KATERN_DATA: folder } },
+  );
+  return stdout.trim();
+}
+
+await main();
