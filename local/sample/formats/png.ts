@@ -20,11 +20,14 @@ export type Drawing = {
 /** A drawing as a PNG file, 8 bits a channel, no transparency (PNG, third edition). */
 export function png({ width, height, background, shapes }: Drawing): Buffer {
   const rowLength = 1 + width * 3;
-  const rows = Buffer.alloc(rowLength * height);
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      const colour = shapes.findLast((shape) => covers(shape, x, y))?.colour ?? background;
-      rows.set(colour, y * rowLength + 1 + x * 3);
+  const row = Buffer.concat([Buffer.alloc(1), Buffer.alloc(width * 3, Buffer.from(background))]);
+  const rows = Buffer.alloc(rowLength * height, row);
+  for (const shape of shapes) {
+    for (const { y, from, to } of spansOf(shape)) {
+      const [left, right] = [Math.max(0, from), Math.min(width, to)];
+      if (y < 0 || y >= height || left >= right) continue;
+      const start = y * rowLength + 1;
+      rows.fill(Buffer.from(shape.colour), start + left * 3, start + right * 3);
     }
   }
   const header = Buffer.alloc(13);
@@ -40,13 +43,17 @@ export function png({ width, height, background, shapes }: Drawing): Buffer {
   ]);
 }
 
-function covers(shape: Shape, x: number, y: number): boolean {
-  if ("circle" in shape) {
-    const [centreX, centreY, radius] = shape.circle;
-    return (x - centreX) ** 2 + (y - centreY) ** 2 <= radius ** 2;
+/** A shape row by row: from which pixel, and up to but not including which. */
+function spansOf(shape: Shape): { y: number; from: number; to: number }[] {
+  if ("rectangle" in shape) {
+    const [left, top, width, height] = shape.rectangle;
+    return Array.from({ length: height }, (_, index) => ({ y: top + index, from: left, to: left + width }));
   }
-  const [left, top, width, height] = shape.rectangle;
-  return x >= left && x < left + width && y >= top && y < top + height;
+  const [centreX, centreY, radius] = shape.circle;
+  return Array.from({ length: radius * 2 + 1 }, (_, index) => {
+    const half = Math.floor(Math.sqrt(radius ** 2 - (index - radius) ** 2));
+    return { y: centreY - radius + index, from: centreX - half, to: centreX + half + 1 };
+  });
 }
 
 function chunk(type: string, data: Buffer): Buffer {
