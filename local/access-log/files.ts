@@ -5,6 +5,9 @@ import { type AccessRecord, accessLogLine, logHeader } from "./line.ts";
 
 const zip = promisify(gzip);
 
+/** A file has no more lines than this, so that a busy edge does not keep them all in memory. */
+const linesMaximum = 4_000;
+
 export type AccessLog = {
   add(record: AccessRecord): void;
   /** Writes what is waiting, one file an hour; resolves when it can be read. */
@@ -22,12 +25,14 @@ export function createAccessLog(options: {
   put: (name: string, file: Buffer) => void;
   intervalMilliseconds: number;
 }): AccessLog {
-  let waiting: AccessRecord[] = [];
+  let waiting = new Map<string, string[]>();
+  let lines = 0;
   const write = async (): Promise<void> => {
-    const records = waiting;
-    waiting = [];
-    for (const [hour, lines] of linesByHour(records)) {
-      const file = await zip(`${logHeader}${lines.join("\n")}\n`);
+    const hours = waiting;
+    waiting = new Map();
+    lines = 0;
+    for (const [hour, written] of hours) {
+      const file = await zip(`${logHeader}${written.join("\n")}\n`);
       options.put(`${options.distributionId}.${hour}.${randomBytes(4).toString("hex")}.gz`, file);
     }
   };
@@ -37,29 +42,27 @@ export function createAccessLog(options: {
     writing = next.catch(() => {});
     return next;
   };
-  const timer = setInterval(() => {
-    if (waiting.length === 0) return;
+  const flushSoon = (): void => {
     flush().catch((error: unknown) => {
       process.stderr.write(`access log: ${error instanceof Error ? error.message : String(error)}\n`);
     });
+  };
+  const timer = setInterval(() => {
+    if (lines > 0) flushSoon();
   }, options.intervalMilliseconds);
   return {
-    add: (record) => void waiting.push(record),
+    add: (record) => {
+      const hour = record.at.toISOString().slice(0, 13).replace("T", "-");
+      const ofHour = waiting.get(hour) ?? [];
+      waiting.set(hour, ofHour);
+      ofHour.push(accessLogLine(record));
+      lines += 1;
+      if (lines % linesMaximum === 0) flushSoon();
+    },
     flush,
     stop: async () => {
       clearInterval(timer);
       await flush();
     },
   };
-}
-
-function linesByHour(records: readonly AccessRecord[]): Map<string, string[]> {
-  const hours = new Map<string, string[]>();
-  for (const record of records) {
-    const hour = record.at.toISOString().slice(0, 13).replace("T", "-");
-    const lines = hours.get(hour) ?? [];
-    lines.push(accessLogLine(record));
-    hours.set(hour, lines);
-  }
-  return hours;
 }
