@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { cardFields } from "./document.ts";
 import { ledgerHour, lineCountsSchema, readCountSchema } from "./ledger.ts";
 import { entryId, instant } from "./primitives.ts";
 
@@ -49,6 +50,32 @@ export type MostReadPeriod = (typeof mostReadPeriods)[number];
 
 export const mostReadScopes = ["all", "news", "articles", "reports", "sessions"] as const;
 export type MostReadScope = (typeof mostReadScopes)[number];
+
+/** How often an item of a most-read list was read in its period; nothing that was carried over is in it. */
+export const readsInPeriodSchema = z.object({
+  total: z.int().min(0).describe("Views, downloads and plays together: what the list is ordered by"),
+  views: readCountSchema,
+  downloads: readCountSchema,
+  plays: readCountSchema,
+});
+
+/** A most-read list: cards as other lists show them, each with its `reads` in the period. */
+export const mostReadSchema = z
+  .object({
+    period: z.enum(mostReadPeriods).describe("How far it looks back"),
+    scope: z.enum(mostReadScopes).describe("What it lists: everything, or one collection"),
+    from: z.iso.date().describe("The first day that counts, in UTC"),
+    to: z.iso.date().describe("The last one, the day of the count"),
+    items: z
+      .array(z.looseObject({ ...cardFields, reads: readsInPeriodSchema }))
+      .max(50)
+      .describe("The most read first, at most 50"),
+  })
+  .meta({ id: "MostRead", description: "What was read most." });
+export type MostRead = z.infer<typeof mostReadSchema>;
+
+/** Which day the stored lists end with. */
+export const mostReadDaySchema = z.object({ day: z.iso.date() });
 
 /** What the counting job is asked: nothing, for what is open; or hours, both included. */
 export const countReadsRequestSchema = z.object({

@@ -1,19 +1,16 @@
 import { Logger } from "@aws-lambda-powertools/logger";
-import { S3Client } from "@aws-sdk/client-s3";
 import { countReadsEnvironment, parseEnvironment } from "../../schemas/environment.ts";
 import { type CountReadsAnswer, countReadsRequestSchema } from "../../schemas/reads.ts";
+import { createBucketClient } from "../shared/artefacts/bucket.ts";
+import { siteOf } from "../shared/rendering/site.ts";
 import { createTableClient } from "../shared/storage/table.ts";
+import { publishMostRead } from "./publish-most-read.ts";
 import { countReads } from "./run.ts";
 import type { Stores } from "./stores.ts";
 
 const environment = parseEnvironment(countReadsEnvironment, process.env);
 const logger = new Logger();
-const s3 = new S3Client({
-  maxAttempts: 4,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 30_000 },
-  requestChecksumCalculation: "WHEN_REQUIRED",
-  responseChecksumValidation: "WHEN_REQUIRED",
-});
+const s3 = createBucketClient();
 
 const stores: Stores = {
   table: { client: createTableClient(), name: environment.TABLE_NAME },
@@ -22,18 +19,22 @@ const stores: Stores = {
   published: { client: s3, name: environment.PUBLISHED_BUCKET },
 };
 
+const site = siteOf(environment);
+
 /**
  * Counts reads: by schedule what is open, or when invoked with `{ from, to }` those hours.
  * @param event a schedule's event, whose keys are ignored, or a request
  * @throws ZodError when an hour is not one
  */
 export async function handler(event: unknown): Promise<CountReadsAnswer> {
+  const now = new Date();
   const answer = await countReads({
     stores,
-    now: new Date(),
+    now,
     request: countReadsRequestSchema.parse(event ?? {}),
     report: (message, details) => logger.warn(message, details),
   });
+  await publishMostRead(stores, site, now);
   logger.info("Reads counted", {
     hours: answer.hours.length,
     lines: answer.lines,

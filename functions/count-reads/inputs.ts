@@ -4,8 +4,9 @@ import {
   inputIndexSchema,
   type LedgerInput,
 } from "../../schemas/ledger.ts";
+import type { Bucket } from "../shared/artefacts/bucket.ts";
 import { inputIndexKey } from "../shared/artefacts/keys.ts";
-import { type Bucket, readLedger, writeLedger } from "../shared/artefacts/ledger.ts";
+import { readLedger, writeLedger } from "../shared/artefacts/ledger.ts";
 import type { LogObject } from "../shared/artefacts/logs.ts";
 import { hourName, nextHour } from "./hours.ts";
 import type { LogFile } from "./log-file.ts";

@@ -1,4 +1,4 @@
-import type { Bucket } from "../shared/artefacts/ledger.ts";
+import type { Bucket } from "../shared/artefacts/bucket.ts";
 import { type LogObject, openLog } from "../shared/artefacts/logs.ts";
 import type { LogFile, ReadLogFile } from "./log-file.ts";
 
@@ -8,20 +8,22 @@ import type { LogFile, ReadLogFile } from "./log-file.ts";
  */
 export type LogCache = { read(log: LogObject): Promise<LogFile> };
 
-/** About 100 MB of columns and addresses. */
-const rowsKept = 2_000_000;
+/** In units of a row (36 bytes); an address takes about two. */
+const unitsKept = 1_000_000;
 
-export function logCache(logs: Bucket, readLog: ReadLogFile, limit = rowsKept): LogCache {
+const unitsOf = ({ reads }: LogFile): number => reads.rows + 2 * reads.addresses.length;
+
+export function logCache(logs: Bucket, readLog: ReadLogFile, limit = unitsKept): LogCache {
   const files = new Map<string, LogFile>();
-  let rows = 0;
+  let units = 0;
 
   function keep(name: string, file: LogFile): void {
     files.set(name, file);
-    rows += file.reads.rows;
-    for (const [oldest, { reads }] of files) {
-      if (rows <= limit || oldest === name) break;
+    units += unitsOf(file);
+    for (const [oldest, dropped] of files) {
+      if (units <= limit || oldest === name) break;
       files.delete(oldest);
-      rows -= reads.rows;
+      units -= unitsOf(dropped);
     }
   }
 

@@ -79,7 +79,7 @@ export type LineCutter = CutLine & {
   /**
    * Cuts the line that lies in `bytes` from `start` up to `end`.
    * @param text the same bytes as Latin-1 text
-   * @returns whether it has as many columns as the header names
+   * @returns whether it has all the columns that the header names; more are ignored, as CloudFront asks of parsers
    */
   cut(line: { bytes: Uint8Array; text: string; start: number; end: number }): boolean;
 };
@@ -121,8 +121,8 @@ export function lineCutter({ columns, at }: LineLayout): LineCutter {
       for (let position = line.start; position < line.end; position++) {
         if (bytes[position] !== tab) continue;
         column++;
-        if (column === columns) return false;
         edges[column] = position + 1;
+        if (column === columns) return true;
       }
       edges[column + 1] = line.end + 1;
       return column === columns - 1;

@@ -145,6 +145,15 @@ describe("a run", () => {
     expect(await local.objects("ledger")).toEqual(together);
   });
 
+  test("ends in the same bytes when runs go side by side", async () => {
+    putSome();
+    await Promise.all([count(), count(), count()]);
+    const together = await local.objects("ledger");
+    expect((await count({ from: "2026-03-05T10" })).hours).toEqual(["2026-03-05T10", "2026-03-05T11"]);
+    expect(await local.objects("ledger")).toEqual(together);
+    expect((await readReadTotals(local.stores.table, article)).totals?.views.total).toBe(5);
+  });
+
   test("counts lines for a closed hour as late, until it is asked for that hour", async () => {
     putSome();
     await count();

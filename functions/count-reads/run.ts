@@ -24,7 +24,7 @@ const roundLimit = 5;
 
 /**
  * The scheduled job: sets the ledger of every open hour whose log files have changed, or of the hours
- * asked for, then the sums and the totals that follow. Whatever was done before, by a run that crashed or
+ * asked for, then the sums and totals that follow. Whatever was done before, by a run that crashed or
  * by one side by side with this, the result is that of the log files there are.
  * @throws Error when the stores fail; run it again
  */

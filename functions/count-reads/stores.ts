@@ -1,4 +1,4 @@
-import type { Bucket } from "../shared/artefacts/ledger.ts";
+import type { Bucket } from "../shared/artefacts/bucket.ts";
 import type { Table } from "../shared/storage/table.ts";
 
 /** What the job reads and writes. */

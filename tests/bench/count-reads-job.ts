@@ -1,3 +1,4 @@
+import { publishMostRead } from "../../functions/count-reads/publish-most-read.ts";
 import { countReads } from "../../functions/count-reads/run.ts";
 import { createBucketClient } from "../../functions/shared/artefacts/bucket.ts";
 import { siteOf } from "../../functions/shared/rendering/site.ts";
@@ -8,18 +9,15 @@ import { countReadsEnvironment, parseEnvironment } from "../../schemas/environme
 const environment = parseEnvironment(countReadsEnvironment, process.env);
 const client = createBucketClient();
 const started = performance.now();
-const answer = await countReads({
-  stores: {
-    table: { client: createTableClient(), name: environment.TABLE_NAME },
-    logs: { client, name: environment.LOGS_BUCKET },
-    ledger: { client, name: environment.LEDGER_BUCKET },
-    published: { client, name: environment.PUBLISHED_BUCKET },
-  },
-  site: siteOf(environment),
-  now: new Date(process.env["NOW"] ?? ""),
-  request: {},
-  report: () => undefined,
-});
+const now = new Date(process.env["NOW"] ?? "");
+const stores = {
+  table: { client: createTableClient(), name: environment.TABLE_NAME },
+  logs: { client, name: environment.LOGS_BUCKET },
+  ledger: { client, name: environment.LEDGER_BUCKET },
+  published: { client, name: environment.PUBLISHED_BUCKET },
+};
+const answer = await countReads({ stores, now, request: {}, report: () => undefined });
+await publishMostRead(stores, siteOf(environment), now);
 const seconds = (performance.now() - started) / 1_000;
 const peakMemoryMegabytes = Math.round(process.resourceUsage().maxRSS / 1_024);
 const { read, counted } = answer.lines;

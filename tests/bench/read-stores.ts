@@ -1,11 +1,11 @@
-import { PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { DeleteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Stores } from "../../functions/count-reads/stores.ts";
 import { listObjects } from "../../functions/shared/artefacts/ledger.ts";
 import { createAsset } from "../../functions/shared/storage/assets.ts";
 import { headItem, parseHead } from "../../functions/shared/storage/items.ts";
-import { slugKey } from "../../functions/shared/storage/keys.ts";
+import { cardKey, slugKey } from "../../functions/shared/storage/keys.ts";
 import { createTableClient } from "../../functions/shared/storage/table.ts";
 import { localCredentials, localRegion } from "../../local/names.ts";
 import { startTestStores } from "../../local/testing.ts";
@@ -63,7 +63,7 @@ export async function startReadStores(): Promise<ReadStores> {
   };
 }
 
-/** Articles that were live once, `stuk-<number>` for each of their ids. */
+/** Articles that are live, `stuk-<number>` for each of their ids. */
 export async function addEntries(stores: Stores, numbers: readonly number[]): Promise<void> {
   for (const number of numbers) {
     const [id, slug, at] = [testId(number), `stuk-${number}`, "2026-01-01T00:00:00.000Z"];
@@ -85,6 +85,18 @@ export async function addEntries(stores: Stores, numbers: readonly number[]): Pr
       withdrawal: null,
     });
     await put(stores, headItem(head));
+    const title = `Stuk ${number}`;
+    const card = {
+      id,
+      type: "article",
+      version: 2,
+      slug,
+      title,
+      language: "nl",
+      publishedAt: at,
+      updatedAt: at,
+    };
+    await put(stores, { ...cardKey(id), ...card });
     await put(stores, { ...slugKey("article", slug), type: "article", slug, entryId: id });
   }
 }
@@ -118,5 +130,12 @@ async function put(stores: Stores, item: Record<string, unknown>): Promise<void>
       TableName: stores.table.name,
       Item: marshall(item, { removeUndefinedValues: true }),
     }),
+  );
+}
+
+/** Takes an article back, as far as lists can see: its card goes. */
+export async function withdrawEntry(stores: Stores, number: number): Promise<void> {
+  await stores.table.client.send(
+    new DeleteItemCommand({ TableName: stores.table.name, Key: marshall(cardKey(testId(number))) }),
   );
 }

@@ -11,8 +11,9 @@ export const feedKey = (scope: string, format: FeedFormat): string => `feeds/${s
 export const fileKey = (assetId: string, filename: string): string => `files/${assetId}/${filename}`;
 export const sitemapIndexKey = "sitemap.xml";
 export const sitemapPagePrefix = "sitemaps/";
-/** @param month `yyyy-mm`, in UTC. */
-export const sitemapPageKey = (month: string): string => `${sitemapPagePrefix}${month}.xml`;
+/** @param period the beginning of an instant: `yyyy-mm`, or longer where a month holds more than a page */
+export const sitemapPageKey = (collection: string, period: string): string =>
+  `${sitemapPagePrefix}${collection}/${period.replaceAll(":", "-")}.xml`;
 export const mostReadKey = (period: string, scope: string, format: "json" | "rss"): string =>
   `most-read/${period}/${scope}.${format}`;
 
@@ -40,6 +41,8 @@ export const inputIndexKey = (day: string): string => `inputs/${day}.json`;
 /** The day that the stored most-read lists end with. */
 export const mostReadDayKey = "most-read-day.json";
 
+/** In the logs bucket: where the CDN writes. */
+export const accessLogPrefix = "cdn/";
 /** In the logs bucket: files that could not be counted. They expire there as all logs do. */
 export const rejectedLogPrefix = "rejected/";
 export const rejectedLogKey = (key: string): string => `${rejectedLogPrefix}${key}`;

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import type * as z from "zod";
 import { recordStorageCall } from "../observability/storage-calls.ts";
+import type { Bucket } from "./bucket.ts";
 
-/** The ledger bucket: small JSON objects, read and written whole. */
-export type Bucket = { readonly client: S3Client; readonly name: string };
+/** The ledger bucket: JSON objects, read and written whole. */
 
 export type Stored<Value> = { readonly value: Value; readonly etag: string };
 

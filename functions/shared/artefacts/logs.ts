@@ -1,7 +1,8 @@
 import { CopyObjectCommand, GetObjectCommand } from "@aws-sdk/client-s3";
 import { recordStorageCall } from "../observability/storage-calls.ts";
-import { rejectedLogKey, rejectedLogPrefix } from "./keys.ts";
-import { type Bucket, listObjects, plainEtag } from "./ledger.ts";
+import type { Bucket } from "./bucket.ts";
+import { accessLogPrefix, rejectedLogKey } from "./keys.ts";
+import { listObjects, plainEtag } from "./ledger.ts";
 
 /** The logs bucket. Everything in it expires by the bucket's own rule, what was set aside too. */
 export type LogObject = { readonly key: string; readonly etag: string };
@@ -9,8 +10,8 @@ export type LogObject = { readonly key: string; readonly etag: string };
 /** All log files that are still kept, in the order of their keys. */
 export async function listLogs(bucket: Bucket): Promise<LogObject[]> {
   const logs: LogObject[] = [];
-  for await (const object of listObjects(bucket, "")) {
-    if (!object.key.startsWith(rejectedLogPrefix) && !object.key.endsWith("/")) logs.push(object);
+  for await (const object of listObjects(bucket, accessLogPrefix)) {
+    if (!object.key.endsWith("/")) logs.push(object);
   }
   return logs;
 }
