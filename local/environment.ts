@@ -38,6 +38,8 @@ export function localEnvironment(options: {
     SITE_LANGUAGE: "nl",
     DESCRIPTION_FOLDER: descriptionFolder,
     POWERTOOLS_SERVICE_NAME: "katern",
+    // A line a request is for an operator's log group; on a terminal only what went wrong is.
+    POWERTOOLS_LOG_LEVEL: process.env["POWERTOOLS_LOG_LEVEL"] ?? "WARN",
     TOKEN_ISSUER: issuer,
     TOKEN_JWKS_URL: `${issuer}/.well-known/jwks.json`,
     TOKEN_AUDIENCE: "katern-editorial",
