@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { clone } from "zod/v4/core";
 import { type Mark, markOf } from "./marks.ts";
 
 /**
@@ -55,7 +56,10 @@ function mapInside(schema: z.ZodType, map: (inner: z.ZodType) => z.ZodType): z.Z
   return schema;
 }
 
-/** The same kind of schema with the same checks around other parts. */
+/**
+ * The same kind of schema with the same checks around other parts. `clone` is imported by itself: reached as
+ * `z.core.clone` it keeps all of zod, its translations too, in every bundle.
+ */
 function rebuilt(schema: z.ZodType, parts: Record<string, unknown>): z.ZodType {
-  return z.core.clone(schema, { ...schema._zod.def, ...parts } as typeof schema._zod.def);
+  return clone(schema, { ...schema._zod.def, ...parts } as typeof schema._zod.def);
 }

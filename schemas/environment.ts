@@ -26,13 +26,24 @@ const logging = {
   POWERTOOLS_SERVICE_NAME: z.string().min(1),
 };
 
-export const deliveryEnvironment = z.object({ TABLE_NAME: tableName, ...site, ...logging });
+const description = {
+  /** An absolute path: the folder that packaging/describe.ts wrote. */
+  DESCRIPTION_FOLDER: z.string().min(1).startsWith("/"),
+};
+
+export const deliveryEnvironment = z.object({
+  TABLE_NAME: tableName,
+  ...site,
+  ...logging,
+  ...description,
+});
 
 export const editorialEnvironment = z.object({
   TABLE_NAME: tableName,
   MEDIA_BUCKET: bucketName,
   ...site,
   ...logging,
+  ...description,
   /** The `iss` that tokens must carry. */
   TOKEN_ISSUER: z.url(),
   /** Where the issuer's keys are (RFC 7517 JWK Set). */

@@ -42,7 +42,6 @@ export function openApiDocument(api: Api, { publicAddress, siteName, version }: 
       contact: contactOf(publicAddress, siteName),
       license: { name: "European Union Public Licence 1.2", identifier: "EUPL-1.2" },
     },
-    externalDocs: { description: "This description as a page", url: `${publicAddress}/docs` },
     servers: [{ url: `${publicAddress}${basePaths[api]}`, description: summaries[api] }],
     tags: tagsOf(operations),
     paths: pathsOf(objects),
@@ -64,7 +63,7 @@ function contactOf(publicAddress: string, siteName: string): JsonObject {
   return {
     name: siteName,
     email: `webmaster@${new URL(publicAddress).hostname}`,
-    url: `${publicAddress}/docs`,
+    url: `${publicAddress}/`,
   };
 }
 

@@ -133,6 +133,7 @@ function documentExample(
     links: {
       self: card["url"],
       feeds: definition.publication ? [{ title: "Alles", ...feed("all") }] : [],
+      related: [{ title: "Meer over het onderzoek", url: "https://www.example.org/onderzoek" }],
     },
   };
 }

@@ -20,7 +20,7 @@ Every error is a problem document (RFC 9457): \`code\` is for programs and stabl
 
 const general = `Every response names the full version of the API in \`API-Version\`. HEAD works wherever GET does, and OPTIONS everywhere. Unknown query keys are refused (400). Times are UTC (ISO 8601). Answers may gain fields within a version: ignore those you do not know.`;
 
-const lists = `## Lists
+const lists = `## Paging
 
 A list answers \`items\` and \`next\`, the address of the next page (in \`Link: rel="next"\` too), or null. A \`cursor\` belongs to the list that gave it; \`limit\` is at most 100.`;
 

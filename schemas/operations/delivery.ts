@@ -14,12 +14,10 @@ const slugOrId = (what: string) =>
 export const includable = ["themes", "series", "persons", "organisations"] as const;
 
 /** The card of an entry of any type. */
-const anyCard = z
-  .looseObject(cardFields)
-  .meta({
-    id: "Card",
-    description: "An entry in a list: its card, with the fields that lists show of its type.",
-  });
+const anyCard = z.looseObject(cardFields).meta({
+  id: "Card",
+  description: "An entry in a list: its card, with the fields that lists show of its type.",
+});
 
 const commaSeparated = (maximum: number) => z.string().min(1).max(maximum);
 
@@ -100,9 +98,8 @@ export const deliveryContracts = [
     api: "delivery",
     method: "GET",
     path: "/v1/{collection}",
-    summary: "List a collection, newest first",
-    description:
-      "One of theme, series, person, organisation and language at a time. Sessions can be listed by when they begin.",
+    summary: "List what has been published, newest first",
+    description: "One of theme, series, person, organisation and language at a time.",
     tag: "Lists",
     scope: null,
     request: {
@@ -157,7 +154,7 @@ export const deliveryContracts = [
       200: { description: "The counts", body: readsSchema },
       ...unchanged,
     },
-    problems: ["invalid-parameter", "not-found"],
+    problems: ["invalid-parameter", "not-found", "gone"],
   },
   {
     id: "readHealth",

@@ -30,13 +30,13 @@ export type DocsAnswer = {
   readonly contentType: string;
   /** A strong entity tag, with its quotes. */
   readonly etag: string;
+  /** Belong on the response: without this policy the page may not even load its own script. */
   readonly headers: Readonly<Record<string, string>>;
 };
 
 /**
  * A file of the API reference.
- * @param path what follows `/docs/` in the address, "" for the page itself; looked up in a closed list and never
- *   used as a file's name
+ * @param path the request's, beginning with `/docs`; looked up in a closed list and never used as a file's name
  * @returns undefined where the list has no such path
  */
 export async function docsFile(of: {
