@@ -54,7 +54,7 @@ const request: fc.Arbitrary<Request> = fc
     ...what,
     ...(what.status === 206 ? { range: [start * 100, start * 100 + 299] as const } : {}),
   }));
-const requests = fc.array(request, { maxLength: 60 });
+const requests = fc.array(request, { maxLength: 60, size: "max" });
 
 function resolve(target: Target): ResolvedTarget | null {
   if (target.kind === "beacon") return { entryId: target.entryId, kind: "views", file: null };
