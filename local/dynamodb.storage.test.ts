@@ -69,6 +69,15 @@ test("the emulator ends when the process that started it is killed", async () =>
   expect(isAlive(pid)).toBe(false);
 });
 
+test("a port that another emulator has is not taken for one's own", async () => {
+  const first = await startDynamoDb({ file: join(folder, "first.db") });
+  const port = Number(new URL(first.endpoint).port);
+  await expect(startDynamoDb({ file: join(folder, "second.db"), port })).rejects.toThrow(
+    /does not answer|did not start/,
+  );
+  await first.stop();
+});
+
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -28,19 +28,22 @@ export async function startDynamoDb(options: { file: string; port?: number | und
     if (elsewhere === undefined || elsewhere === "") throw new Error(noEmulator());
     return { endpoint: elsewhere.replace(/\/$/, ""), pid: null, stop: async () => {} };
   }
-  const port = options.port ?? (await freePort());
-  const guard = spawnGuarded(binary, [
-    "--host",
-    "127.0.0.1",
-    "--port",
-    String(port),
-    "--db-path",
-    options.file,
-  ]);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startOn(options.port ?? (await freePort()), { binary, file: options.file });
+    } catch (error) {
+      // A port that was free a moment ago may be somebody's by now.
+      if (options.port !== undefined || attempt === 4) throw error;
+    }
+  }
+}
+
+async function startOn(port: number, { binary, file }: { binary: string; file: string }): Promise<DynamoDb> {
+  const guard = spawnGuarded(binary, ["--host", "127.0.0.1", "--port", String(port), "--db-path", file]);
   const endpoint = `http://127.0.0.1:${port}`;
   const pid = await guard.pid;
   await untilAnswering(endpoint, guard);
-  indexStreamRecords(options.file);
+  indexStreamRecords(file);
   return { endpoint, pid, stop: () => guard.stop() };
 }
 
@@ -60,7 +63,7 @@ export async function freePort(): Promise<number> {
 type Guarded = {
   readonly process: ChildProcess;
   readonly pid: Promise<number>;
-  readonly complaints: () => string;
+  readonly messages: () => string;
   stop(): Promise<void>;
 };
 
@@ -69,45 +72,51 @@ type Guarded = {
  * the emulator. It has a process group of its own, so that Ctrl-C leaves the emulator time for what is
  * still being written.
  */
-const guardScript = '"$0" "$@" & child=$!; echo $child; read -r line; kill $child 2>/dev/null; wait $child';
+const guardScript = [
+  "exec 3<&0",
+  '"$0" "$@" & child=$!',
+  "echo $child",
+  "(cat <&3 >/dev/null; kill $child 2>/dev/null) &",
+  "wait $child",
+].join("\n");
 
 function spawnGuarded(binary: string, parameters: readonly string[]): Guarded {
   const child = spawn("/bin/sh", ["-c", guardScript, binary, ...parameters], {
     stdio: ["pipe", "pipe", "pipe"],
     detached: true,
   });
-  let complaints = "";
+  let messages = "";
   child.stderr.on("data", (chunk: Buffer) => {
-    complaints = `${complaints}${chunk.toString()}`.slice(-2_000);
+    messages = `${messages}${chunk.toString()}`.slice(-2_000);
   });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const pid = new Promise<number>((resolve, reject) => {
     child.once("error", reject);
-    child.once("exit", () => reject(new Error(`The DynamoDB emulator did not start: ${complaints}`)));
+    child.once("exit", () => reject(new Error(`The DynamoDB emulator did not start: ${messages}`)));
     child.stdout.once("data", (chunk: Buffer) => resolve(Number.parseInt(chunk.toString(), 10)));
   });
   const stop = async (): Promise<void> => {
     child.stdin.end();
     await ended;
   };
-  return { process: child, pid, complaints: () => complaints, stop };
+  return { process: child, pid, messages: () => messages, stop };
 }
 
+/** Another emulator may answer at the same port: ours has to be alive and to say that it listens. */
 async function untilAnswering(endpoint: string, guard: Guarded): Promise<void> {
   const deadline = Date.now() + 10_000;
-  for (;;) {
-    const answered = await fetch(endpoint).then(
-      async (response) => (await response.text()) !== "",
-      () => false,
-    );
-    if (answered) return;
-    const silent = /panicked|error|in use/i.test(guard.complaints());
-    if (silent || guard.process.exitCode !== null || Date.now() > deadline) {
-      await guard.stop();
-      throw new Error(`The DynamoDB emulator does not answer at ${endpoint}: ${guard.complaints().trim()}`);
+  while (guard.process.exitCode === null && Date.now() < deadline) {
+    if (guard.messages().includes("listening on")) {
+      const answered = await fetch(endpoint).then(
+        async (response) => (await response.text()) !== "",
+        () => false,
+      );
+      if (answered) return;
     }
-    await pause(4);
+    await pause(3);
   }
+  await guard.stop();
+  throw new Error(`The DynamoDB emulator does not answer at ${endpoint}: ${guard.messages().trim()}`);
 }
 
 /** The emulator's binary for this platform, when its package is installed. */

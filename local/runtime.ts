@@ -168,50 +168,42 @@ async function assemble(
   };
 }
 
-/** The emulators and the functions, side by side: ports are chosen first, so that nobody waits. */
+/** The emulators, then what needs their addresses: the table, and the functions with their environment. */
 async function startStores(folder: string, options: RuntimeOptions, stack: AsyncDisposableStack) {
-  const [dynamoDbPort, s3Port, anyPort] = await Promise.all([freePort(), freePort(), freePort()]);
-  const port = options.port === 0 ? anyPort : options.port;
+  const port = options.port === 0 ? await freePort() : options.port;
   const address = `http://127.0.0.1:${port}`;
-  const elsewhere = process.env["DYNAMODB_ENDPOINT"];
   const cache = createCache({ maximumBytes: 16 * 1024 * 1024, now: Date.now });
-  const dynamoDbStarting = startDynamoDb({ file: join(folder, "table.db"), port: dynamoDbPort }).then(
-    async (started) => {
-      stack.defer(() => started.stop());
-      await createTable(started.endpoint, tableName);
-      return { started, table: await inspectTable(started.endpoint, tableName) };
-    },
-  );
-  const s3Starting = startS3({
-    folder: join(folder, "storage"),
-    port: s3Port,
-    changed: (bucket, key) => {
-      if (bucket === buckets.published) forgetStored(cache, key);
-    },
-    report: options.report,
-  }).then((started) => {
+  const ended = <Started extends { stop(): Promise<void> }>(started: Started): Started => {
     stack.defer(() => started.stop());
     return started;
-  });
+  };
+  const [dynamoDb, s3] = await allOrNone([
+    startDynamoDb({ file: join(folder, "table.db") }).then(ended),
+    startS3({
+      folder: join(folder, "storage"),
+      changed: (bucket, key) => {
+        if (bucket === buckets.published) forgetStored(cache, key);
+      },
+      report: options.report,
+    }).then(ended),
+  ]);
   const environment = localEnvironment({
-    dynamoDbEndpoint: elsewhere ?? `http://127.0.0.1:${dynamoDbPort}`,
-    s3Endpoint: `http://127.0.0.1:${s3Port}`,
-    renderQueueUrl: `http://127.0.0.1:${s3Port}/000000000000/katern-render`,
+    dynamoDbEndpoint: dynamoDb.endpoint,
+    s3Endpoint: s3.endpoint,
+    renderQueueUrl: s3.renderQueueUrl,
     edgeAddress: address,
     publicAddress: options.publicAddress ?? address,
   });
   Object.assign(process.env, environment);
   const handlers = options.handlers ?? realHandlers();
-  const [dynamoDb, s3, issuer] = await allOrNone([
-    dynamoDbStarting,
-    s3Starting,
+  const [table, issuer] = await allOrNone([
+    createTable(dynamoDb.endpoint, tableName).then(() => inspectTable(dynamoDb.endpoint, tableName)),
     openIssuer({ folder, address }),
     handlers["delivery-api"](),
     handlers["editorial-api"](),
     handlers["publish-stream"](),
   ]);
-  const { started, table } = dynamoDb;
-  return { port, address, cache, environment, handlers, s3, issuer, table, dynamoDbPid: started.pid };
+  return { port, address, cache, environment, handlers, s3, issuer, table, dynamoDbPid: dynamoDb.pid };
 }
 
 /** As `Promise.all`, but fails only when nothing is starting any more, so that all of it can be ended. */
