@@ -59,7 +59,7 @@ export const ledgerInputSchema = z.object({
 });
 export type LedgerInput = z.infer<typeof ledgerInputSchema>;
 
-export const robotsListSchema = z.object({
+const robotsListSchema = z.object({
   name: z.string().min(1),
   version: z.string().min(1),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),

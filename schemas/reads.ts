@@ -6,7 +6,7 @@ import { entryId, instant } from "./primitives.ts";
 /** Read counts as they cross the wire. How they are made: `docs/reads.md`. */
 
 /** Counts brought from an earlier system, kept apart because nobody can say how they were made. */
-export const carriedOverSchema = z.object({
+const carriedOverSchema = z.object({
   count: z.int().min(0).describe("How many reads the earlier system showed; 0 when there was none"),
   asOf: z.iso.date().nullable().describe("On which date that was; null when not known"),
 });
@@ -52,7 +52,7 @@ export const mostReadScopes = ["all", "news", "articles", "reports", "sessions"]
 export type MostReadScope = (typeof mostReadScopes)[number];
 
 /** How often an item of a most-read list was read in its period; nothing that was carried over is in it. */
-export const readsInPeriodSchema = z.object({
+const readsInPeriodSchema = z.object({
   total: z.int().min(0).describe("Views, downloads and plays together: what the list is ordered by"),
   views: readCountSchema,
   downloads: readCountSchema,
@@ -72,7 +72,6 @@ export const mostReadSchema = z
       .describe("The most read first, at most 50"),
   })
   .meta({ id: "MostRead", description: "What was read most." });
-export type MostRead = z.infer<typeof mostReadSchema>;
 
 /** Which day the stored lists end with. */
 export const mostReadDaySchema = z.object({ day: z.iso.date() });
