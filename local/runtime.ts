@@ -1,36 +1,18 @@
-import { join, resolve } from "node:path";
-import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
-import { SQSClient } from "@aws-sdk/client-sqs";
-import { publishStreamFilters } from "../functions/shared/storage/table-definition.ts";
+import { resolve } from "node:path";
 import type { Role } from "../schemas/contract.ts";
-import { behaviourOf } from "../schemas/edge-behaviours.ts";
 import { createAccessLog } from "./access-log/files.ts";
 import type { ResultType } from "./access-log/line.ts";
 import { type Control, startControl } from "./control.ts";
-import { freePort, startDynamoDb } from "./dynamodb.ts";
-import { type Cache, createCache } from "./edge/cache.ts";
 import { createOrigins } from "./edge/origins.ts";
 import { startEdge } from "./edge/server.ts";
 import { startPage } from "./edge/start-page.ts";
-import { localEnvironment } from "./environment.ts";
 import { loadMarked, wasLoading } from "./first-run.ts";
 import { lockFolder } from "./folder-lock.ts";
-import { createFunctions, type Functions, type Handlers, realHandlers } from "./functions.ts";
-import { openIssuer } from "./issuer.ts";
-import {
-  accessLogPrefix,
-  buckets,
-  distributionId,
-  localCredentials,
-  localRegion,
-  tableName,
-} from "./names.ts";
-import { followQueue } from "./queue.ts";
+import { createFunctions, type Functions, type Handlers } from "./functions.ts";
+import { accessLogPrefix, buckets, distributionId } from "./names.ts";
+import { type Drivers, startDrivers } from "./runtime-drivers.ts";
 import { removeRuntimeFile, writeRuntimeFile } from "./runtime-file.ts";
-import { type S3, startS3 } from "./s3.ts";
-import { startSchedule } from "./schedule.ts";
-import { followStream } from "./stream.ts";
-import { createTable, inspectTable } from "./table.ts";
+import { startStores } from "./runtime-stores.ts";
 
 export type RuntimeOptions = {
   /** The edge's port; any free one for 0. */
@@ -168,121 +150,6 @@ async function assemble(
   };
 }
 
-/** The emulators, then what needs their addresses: the table, and the functions with their environment. */
-async function startStores(folder: string, options: RuntimeOptions, stack: AsyncDisposableStack) {
-  const port = options.port === 0 ? await freePort() : options.port;
-  const address = `http://127.0.0.1:${port}`;
-  const cache = createCache({ maximumBytes: 16 * 1024 * 1024, now: Date.now });
-  const ended = <Started extends { stop(): Promise<void> }>(started: Started): Started => {
-    stack.defer(() => started.stop());
-    return started;
-  };
-  const [dynamoDb, s3] = await allOrNone([
-    startDynamoDb({ file: join(folder, "table.db") }).then(ended),
-    startS3({
-      folder: join(folder, "storage"),
-      changed: (bucket, key) => {
-        if (bucket === buckets.published) forgetStored(cache, key);
-      },
-      report: options.report,
-    }).then(ended),
-  ]);
-  const environment = localEnvironment({
-    dynamoDbEndpoint: dynamoDb.endpoint,
-    s3Endpoint: s3.endpoint,
-    renderQueueUrl: s3.renderQueueUrl,
-    edgeAddress: address,
-    publicAddress: options.publicAddress ?? address,
-  });
-  Object.assign(process.env, environment);
-  const handlers = options.handlers ?? realHandlers();
-  const [table, issuer] = await allOrNone([
-    createTable(dynamoDb.endpoint, tableName).then(() => inspectTable(dynamoDb.endpoint, tableName)),
-    openIssuer({ folder, address }),
-    handlers["delivery-api"](),
-    handlers["editorial-api"](),
-    handlers["publish-stream"](),
-  ]);
-  return { port, address, cache, environment, handlers, s3, issuer, table, dynamoDbPid: dynamoDb.pid };
-}
-
-/** As `Promise.all`, but fails only when nothing is starting any more, so that all of it can be ended. */
-async function allOrNone<const Started extends readonly Promise<unknown>[]>(
-  starting: Started,
-): Promise<{ -readonly [Index in keyof Started]: Awaited<Started[Index]> }> {
-  await Promise.allSettled(starting);
-  return Promise.all(starting);
-}
-
-type DriverOptions = {
-  folder: string;
-  functions: Functions;
-  environment: Readonly<Record<string, string>>;
-  s3: S3;
-  cache: Cache;
-  streamArn: string;
-  report: RuntimeOptions["report"];
-};
-
-type Drivers = Awaited<ReturnType<typeof startDrivers>>;
-
-/** The table's stream, the render queue and the clock, each driving its function. */
-async function startDrivers(options: DriverOptions, stack: AsyncDisposableStack) {
-  const { folder, functions, s3, report } = options;
-  const client = { region: localRegion, credentials: localCredentials };
-  const streams = new DynamoDBStreamsClient({
-    ...client,
-    endpoint: options.environment["AWS_ENDPOINT_URL_DYNAMODB_STREAMS"] ?? "",
-  });
-  const queues = new SQSClient({ ...client, endpoint: s3.endpoint });
-  stack.defer(() => {
-    streams.destroy();
-    queues.destroy();
-  });
-  // Lists are read from the table: what a reader got before a change is forgotten when it is published.
-  const worked = (): void =>
-    options.cache.invalidate((key) => behaviourOf(key.split("?")[0] ?? key).origin !== "stored");
-  const stream = await followStream({
-    client: streams,
-    streamArn: options.streamArn,
-    positionFile: join(folder, "stream-position.json"),
-    setAsideFile: join(folder, "stream-set-aside.jsonl"),
-    filters: publishStreamFilters,
-    invoke: (event) => functions.invoke("publish-stream", event),
-    report,
-    worked,
-    idleMilliseconds: 250,
-    attempts: 8,
-  });
-  stack.defer(() => stream.stop());
-  const queue = followQueue({
-    client: queues,
-    queueUrl: s3.renderQueueUrl,
-    invoke: (event) => functions.invoke("publish-queue", event),
-    report,
-    worked,
-  });
-  stack.defer(() => queue.stop());
-  const schedule = startSchedule(
-    [
-      { minute: 5, run: () => functions.invoke("count-reads", {}) },
-      { minute: 20, hour: 2, run: () => functions.invoke("reconcile", {}) },
-    ],
-    report,
-  );
-  stack.defer(() => schedule.stop());
-  const settled = async (): Promise<void> => {
-    do {
-      await stream.settled();
-      while (s3.queued() > 0) await new Promise((done) => setTimeout(done, 10));
-      await stream.settled();
-    } while (s3.queued() > 0);
-  };
-  const settledWithin = (milliseconds: number): Promise<void> =>
-    Promise.race([settled(), new Promise<void>((done) => setTimeout(done, milliseconds).unref())]);
-  return { nudge: stream.nudge, settled, settledWithin };
-}
-
 /** After an editor's request the stream is looked at, at once. */
 function nudging(functions: Functions, nudge: () => void): Functions {
   return {
@@ -293,12 +160,6 @@ function nudging(functions: Functions, nudge: () => void): Functions {
       return result;
     },
   };
-}
-
-/** Deployed, a change waits for the CDN's copy to age; here it is seen at once. */
-function forgetStored(cache: Cache, key: string): void {
-  cache.forget(`/${key}`);
-  cache.forget(`/${key.split("/").map(encodeURIComponent).join("/")}`);
 }
 
 function announce(

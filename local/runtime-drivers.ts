@@ -1,0 +1,81 @@
+import { join } from "node:path";
+import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { publishStreamFilters } from "../functions/shared/storage/table-definition.ts";
+import { behaviourOf } from "../schemas/edge-behaviours.ts";
+import type { Cache } from "./edge/cache.ts";
+import type { Functions } from "./functions.ts";
+import { localCredentials, localRegion } from "./names.ts";
+import { followQueue } from "./queue.ts";
+import type { S3 } from "./s3.ts";
+import { startSchedule } from "./schedule.ts";
+import { followStream } from "./stream.ts";
+
+type DriverOptions = {
+  folder: string;
+  functions: Functions;
+  environment: Readonly<Record<string, string>>;
+  s3: S3;
+  cache: Cache;
+  streamArn: string;
+  report: (message: string, error?: unknown) => void;
+};
+
+export type Drivers = Awaited<ReturnType<typeof startDrivers>>;
+
+/** The table's stream, the render queue and the clock, each driving its function. */
+export async function startDrivers(options: DriverOptions, stack: AsyncDisposableStack) {
+  const { folder, functions, s3, report } = options;
+  const client = { region: localRegion, credentials: localCredentials };
+  const streams = new DynamoDBStreamsClient({
+    ...client,
+    endpoint: options.environment["AWS_ENDPOINT_URL_DYNAMODB_STREAMS"] ?? "",
+  });
+  const queues = new SQSClient({ ...client, endpoint: s3.endpoint });
+  stack.defer(() => {
+    streams.destroy();
+    queues.destroy();
+  });
+  // Lists are read from the table: what a reader got before a change is forgotten when it is published.
+  const worked = (): void =>
+    options.cache.invalidate((key) => behaviourOf(key.split("?")[0] ?? key).origin !== "stored");
+  const stream = await followStream({
+    client: streams,
+    streamArn: options.streamArn,
+    positionFile: join(folder, "stream-position.json"),
+    setAsideFile: join(folder, "stream-set-aside.jsonl"),
+    filters: publishStreamFilters,
+    invoke: (event) => functions.invoke("publish-stream", event),
+    report,
+    worked,
+    idleMilliseconds: 250,
+    attempts: 8,
+  });
+  stack.defer(() => stream.stop());
+  const queue = followQueue({
+    client: queues,
+    queueUrl: s3.renderQueueUrl,
+    invoke: (event) => functions.invoke("publish-queue", event),
+    report,
+    worked,
+  });
+  stack.defer(() => queue.stop());
+  const schedule = startSchedule(
+    [
+      { minute: 5, run: () => functions.invoke("count-reads", {}) },
+      { minute: 20, hour: 2, run: () => functions.invoke("reconcile", {}) },
+    ],
+    report,
+  );
+  stack.defer(() => schedule.stop());
+  const settled = async (): Promise<void> => {
+    do {
+      await stream.settled();
+      while (s3.queued() > 0) await new Promise((done) => setTimeout(done, 10));
+      await stream.settled();
+    } while (s3.queued() > 0);
+  };
+  const settledWithin = (milliseconds: number): Promise<void> =>
+    Promise.race([settled(), new Promise<void>((done) => setTimeout(done, milliseconds).unref())]);
+  return { nudge: stream.nudge, settled, settledWithin };
+}
