@@ -82,15 +82,18 @@ export function startOf(content: Readonly<Record<string, unknown>>): string | un
   return undefined;
 }
 
-/** Cut at a word and marked as cut; never inside a surrogate pair or a combining sequence. */
+const graphemes = new Intl.Segmenter("nl", { granularity: "grapheme" });
+
+/** Cut at a word where one ends in the second half, and marked as cut; never inside a grapheme. */
 export function shortened(lead: string): string {
   if (lead.length <= cardLeadMaximum) return lead;
-  const graphemes = new Intl.Segmenter("nl", { granularity: "grapheme" });
-  let kept = "";
-  for (const { segment } of graphemes.segment(lead)) {
-    if (kept.length + segment.length > cardLeadMaximum - 1) break;
-    kept += segment;
+  let kept = 0;
+  let word = 0;
+  for (const { segment, index } of graphemes.segment(lead)) {
+    const blank = segment.trim() === "";
+    if (blank) word = kept;
+    if (index + segment.length > cardLeadMaximum - 1) break;
+    if (!blank) kept = index + segment.length;
   }
-  const word = kept.search(/\s\S*$/);
-  return `${(word > cardLeadMaximum / 2 ? kept.slice(0, word) : kept).trimEnd()}…`;
+  return `${lead.slice(0, word > cardLeadMaximum / 2 ? word : kept)}…`;
 }

@@ -21,7 +21,7 @@ export type WallClockFault = {
  */
 export function instantOf(wallClock: WallClockInput): { instant: string } | { fault: WallClockFault } {
   const local = parsed(() => Temporal.PlainDateTime.from(wallClock.local, { overflow: "reject" }));
-  if (local === undefined) {
+  if (local === undefined || !isShownBy(local, wallClock.local)) {
     return {
       fault: {
         field: "local",
@@ -61,7 +61,15 @@ function chosen(
     const detail = `${wallClock.timeZone} has the offset ${first.offset} then, not ${wallClock.offset}`;
     return { fault: { field: "offset", code: "wrong-offset", detail } };
   }
-  return { instant: match.toInstant().toString({ smallestUnit: "second" }) };
+  const instant = match.toInstant().toString({ smallestUnit: "second" });
+  if (/^\d{4}-/.test(instant)) return { instant };
+  const detail = `${wallClock.local} lies outside the years 0000 to 9999 in UTC`;
+  return { fault: { field: "local", code: "no-such-date", detail } };
+}
+
+/** A leap second is none that a clock shows here: Temporal reads 23:59:60 as 23:59:59. */
+function isShownBy(local: Temporal.PlainDateTime, written: string): boolean {
+  return local.toString().startsWith(written);
 }
 
 /** The moments at which the clock in the zone shows the time: none, one or two, earliest first. */

@@ -93,22 +93,31 @@ export function jsonPointer(path: readonly PropertyKey[]): string {
   return path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 }
 
-/** The faults that zod found, each with a pointer below `base`; an unknown key is named at its own place. */
+/** As many faults as a problem names: who sends more will send again, and an answer stays small. */
+export const faultMaximum = 100;
+
+/**
+ * The faults that zod found, `faultMaximum` at most, each with a pointer below `base`; an unknown key is
+ * named at its own place.
+ */
 export function faultsOf(error: z.core.$ZodError, base: readonly PropertyKey[] = []): Fault[] {
-  return error.issues.flatMap((issue) => faultsOfIssue(issue, base));
+  return error.issues
+    .slice(0, faultMaximum)
+    .flatMap((issue) => faultsOfIssue(issue, base))
+    .slice(0, faultMaximum);
 }
 
 function faultsOfIssue(issue: z.core.$ZodIssue, base: readonly PropertyKey[]): Fault[] {
   const path = [...base, ...issue.path];
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({
+    return issue.keys.slice(0, faultMaximum).map((key) => ({
       pointer: jsonPointer([...path, key]),
       code: "unknown-field",
       detail: `There is no field '${key}' here`,
     }));
   }
   if (issue.code === "invalid_union" && issue.errors.length > 0) {
-    const closest = [...issue.errors].sort((a, b) => depthOf(b) - depthOf(a))[0] ?? [];
+    const closest = [...issue.errors].sort((a, b) => distanceOf(a) - distanceOf(b))[0] ?? [];
     if (closest.length > 0) return closest.flatMap((inner) => faultsOfIssue(inner, path));
   }
   const code =
@@ -118,7 +127,16 @@ function faultsOfIssue(issue: z.core.$ZodIssue, base: readonly PropertyKey[]): F
   return [{ pointer: jsonPointer(path), code, detail: issue.message }];
 }
 
-/** How far into the value a union's branch got before it failed: the deepest is what the sender meant. */
-function depthOf(issues: readonly z.core.$ZodIssue[]): number {
-  return Math.max(0, ...issues.map((issue) => issue.path.length));
+/**
+ * How far a value is from a union's branch: another kind of value is farthest, then fields that lack or are
+ * none of the branch's. The nearest branch is what the sender meant.
+ */
+function distanceOf(issues: readonly z.core.$ZodIssue[]): number {
+  return issues.reduce((sum, issue) => sum + weightOf(issue), 0);
+}
+
+function weightOf(issue: z.core.$ZodIssue): number {
+  if (issue.code === "unrecognized_keys") return 10 * issue.keys.length;
+  if (issue.code !== "invalid_type" && issue.code !== "invalid_value") return 1;
+  return issue.path.length === 0 ? 1_000_000_000 : 10;
 }

@@ -2,6 +2,7 @@ import type { Logger } from "@aws-lambda-powertools/logger";
 import middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import type { Contract, TypeSchemas } from "../../../schemas/contract.ts";
+import { ProblemError } from "../../../schemas/problem.ts";
 import type { Authenticate } from "../identity/bearer.ts";
 import { anybody, assertRole, type Principal } from "../identity/principal.ts";
 import { withStorageUse } from "../observability/storage-calls.ts";
@@ -85,5 +86,6 @@ async function principalOf(
 }
 
 function optionsOf(methods: readonly string[]): APIGatewayProxyStructuredResultV2 {
-  return { statusCode: methods.length === 0 ? 404 : 204, headers: { allow: methods.join(", ") } };
+  if (methods.length === 0) throw new ProblemError("not-found", "There is nothing at this address");
+  return { statusCode: 204, headers: { allow: methods.join(", ") } };
 }

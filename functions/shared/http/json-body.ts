@@ -1,4 +1,10 @@
-import { type Fault, jsonPointer, ProblemError } from "../../../schemas/problem.ts";
+import {
+  type Fault,
+  faultMaximum,
+  jsonPointer,
+  type ProblemCode,
+  ProblemError,
+} from "../../../schemas/problem.ts";
 
 /**
  * Bodies before zod sees them: length, UTF-8, JSON, nesting depth and well-formed Unicode. zod overflows
@@ -7,16 +13,14 @@ import { type Fault, jsonPointer, ProblemError } from "../../../schemas/problem.
 export const bodyMaximum = 1_000_000;
 export const depthMaximum = 64;
 
-/** @throws ProblemError too-large, malformed-json, invalid-content (with pointers) */
+/** @throws ProblemError too-large, malformed-json, invalid-content, each with pointers */
 export function parseJsonBody(bytes: Uint8Array): unknown {
   if (bytes.length > bodyMaximum) {
-    throw new ProblemError(
-      "too-large",
-      `The body has ${bytes.length} bytes; at most ${bodyMaximum} are taken`,
-    );
+    throw bodyProblem("too-large", `The body has ${bytes.length} bytes; at most ${bodyMaximum} are taken`);
   }
   const value = parse(decode(bytes));
-  const faults = faultsIn(value);
+  const faults: Fault[] = [];
+  findFaults(value, [], faults);
   if (faults.length > 0) {
     throw new ProblemError("invalid-content", "The body holds what no field may hold", { errors: faults });
   }
@@ -27,7 +31,7 @@ function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (error) {
-    throw new ProblemError("malformed-json", "The body is not UTF-8", {}, { cause: error });
+    throw bodyProblem("malformed-json", "The body is not UTF-8", "", error);
   }
 }
 
@@ -37,41 +41,76 @@ function parse(json: string): unknown {
     return JSON.parse(json);
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/, ".*$/s, "") : "not JSON";
-    throw new ProblemError("malformed-json", `The body is not JSON: ${reason}`, {}, { cause: error });
+    throw bodyProblem("malformed-json", `The body is not JSON: ${reason}`, "", error);
   }
 }
 
-/** Counts brackets outside strings, so that a deep body is refused before anything recurses into it. */
+/** A refusal of a body as a whole, or of what stands at a pointer in it. The empty pointer is the whole (RFC 6901). */
+export function bodyProblem(code: ProblemCode, detail: string, pointer = "", cause?: unknown): ProblemError {
+  return new ProblemError(code, detail, { errors: [{ pointer, code, detail }] }, { cause });
+}
+
+/**
+ * Looks at brackets outside strings, so that a deep body is refused before anything recurses into it. The way
+ * down is kept, an index or a key a level, to point at what is too deep.
+ */
 function assertDepth(json: string): void {
-  let depth = 0;
-  let inString = false;
+  const path: (string | number)[] = [];
+  let text = "";
   for (let index = 0; index < json.length; index += 1) {
-    const character = json.charCodeAt(index);
-    if (inString) {
-      if (character === 0x5c) index += 1;
-      else if (character === 0x22) inString = false;
-    } else if (character === 0x22) inString = true;
-    else if (character === 0x5b || character === 0x7b) {
-      depth += 1;
-      if (depth > depthMaximum) {
-        throw new ProblemError("malformed-json", `The body is nested more than ${depthMaximum} levels deep`);
+    const character = json[index];
+    if (character === '"') {
+      const end = endOfString(json, index);
+      text = json.slice(index, end + 1);
+      index = end;
+    } else if (character === ":") path.splice(-1, 1, text);
+    else if (character === ",") {
+      const last = path.at(-1);
+      if (typeof last === "number") path.splice(-1, 1, last + 1);
+    } else if (character === "]" || character === "}") path.pop();
+    else if (character === "[" || character === "{") {
+      if (path.length === depthMaximum) {
+        const detail = `The body is nested more than ${depthMaximum} levels deep`;
+        throw bodyProblem("malformed-json", detail, jsonPointer(path.map(unquoted)));
       }
-    } else if (character === 0x5d || character === 0x7d) depth -= 1;
+      path.push(character === "[" ? 0 : "");
+    }
+  }
+}
+
+function endOfString(json: string, start: number): number {
+  let index = start + 1;
+  while (index < json.length && json[index] !== '"') index += json[index] === "\\" ? 2 : 1;
+  return index;
+}
+
+/** A key as it stands in a pointer; one with an escape that is none stays as it was written. */
+function unquoted(step: string | number): string | number {
+  if (typeof step === "number") return step;
+  try {
+    return String(JSON.parse(step));
+  } catch {
+    return step.slice(1, -1);
   }
 }
 
 const dangerousKeys = new Set(["__proto__", "constructor", "prototype"]);
 
-/** Lone surrogates and control characters in any string, and keys that reach into objects' workings. */
-function faultsIn(value: unknown, path: readonly PropertyKey[] = []): Fault[] {
-  if (typeof value === "string") return faultsInText(value, path);
-  if (Array.isArray(value)) return value.flatMap((element, index) => faultsIn(element, [...path, index]));
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, field]) =>
-    dangerousKeys.has(key) || faultsInText(key, path).length > 0
-      ? [{ pointer: jsonPointer([...path, key]), code: "unknown-field", detail: "There is no such field" }]
-      : faultsIn(field, [...path, key]),
-  );
+/**
+ * Lone surrogates and control characters in any string, and keys that reach into objects' workings;
+ * as many as a problem names.
+ */
+function findFaults(value: unknown, path: PropertyKey[], faults: Fault[]): void {
+  if (typeof value === "string") faults.push(...faultsInText(value, path));
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, field] of Object.entries(value)) {
+    if (faults.length >= faultMaximum) return;
+    path.push(key);
+    if (!Array.isArray(value) && (dangerousKeys.has(key) || faultsInText(key, path).length > 0)) {
+      faults.push({ pointer: jsonPointer(path), code: "unknown-field", detail: "There is no such field" });
+    } else findFaults(field, path, faults);
+    path.pop();
+  }
 }
 
 function faultsInText(value: string, path: readonly PropertyKey[]): Fault[] {

@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { BodySchema, Contract, PerType, TypeSchemas } from "../../../schemas/contract.ts";
 import { faultsOf, ProblemError } from "../../../schemas/problem.ts";
 import type { Principal } from "../identity/principal.ts";
-import { bodyMaximum, parseJsonBody } from "./json-body.ts";
+import { bodyMaximum, bodyProblem, parseJsonBody } from "./json-body.ts";
 
 /** A request as a route gets it: everything in it parsed by the operation's contract. */
 export type ApiRequest<C extends Contract> = {
@@ -88,7 +88,7 @@ export function parseBody(
 function bytesOf(event: APIGatewayProxyEventV2): Uint8Array {
   if (event.body === undefined) return new Uint8Array();
   if (event.body.length > bodyMaximum * 2)
-    throw new ProblemError("too-large", `At most ${bodyMaximum} bytes are taken`);
+    throw bodyProblem("too-large", `At most ${bodyMaximum} bytes are taken`);
   return Buffer.from(event.body, event.isBase64Encoded ? "base64" : "utf8");
 }
 
@@ -101,7 +101,7 @@ function assertContentType(contract: Contract, header: string | undefined, lengt
   if (length === 0 && mediaType === "") return;
   const charset = parameters.find((parameter) => parameter.startsWith("charset="))?.slice(8);
   if (!allowed.includes(mediaType) || (charset !== undefined && charset.replaceAll('"', "") !== "utf-8")) {
-    throw new ProblemError("unsupported-media-type", `The body must be ${allowed.join(" or ")} in UTF-8`);
+    throw bodyProblem("unsupported-media-type", `The body must be ${allowed.join(" or ")} in UTF-8`);
   }
 }
 
