@@ -8,7 +8,7 @@ import { openApiDocument } from "./openapi/document.ts";
 
 /**
  * Writes what the functions serve of the APIs' descriptions: both OpenAPI documents and the pages under `/docs`.
- * Addresses begin with a placeholder, which the functions replace by where they are reached.
+ * Addresses begin with a stand-in, which the functions replace by where they are reached.
  */
 export async function writeDescription(folder: string): Promise<void> {
   const files = new Map<string, string>();
