@@ -7,7 +7,7 @@ import type { Card, Live } from "./entry.ts";
 import { type FileFacts, filesOf, isDownload } from "./files-of.ts";
 import { mapMarked, omitted } from "./marked-values.ts";
 import type { CommonContent, TypeDefinition } from "./types/definition.ts";
-import { typeNamed } from "./types/index.ts";
+import { titleOfCollection, typeNamed } from "./types/index.ts";
 
 /** What readers get of an entry: its document, and its card in lists. Pure: same input, same bytes. */
 
@@ -32,7 +32,7 @@ export function composeDocument(definition: TypeDefinition, live: Live, around: 
   const content = live.content as CommonContent;
   const { addresses } = around;
   const resolved = resolve(definition, live.content, around);
-  const { image, themes, series, body, ...fields } = inOrder(definition, resolved);
+  const { image, themes, series, body, links, ...fields } = inOrder(definition, resolved);
   const url = addresses.document(definition.collection, live.slug);
   return {
     id: live.id,
@@ -55,7 +55,11 @@ export function composeDocument(definition: TypeDefinition, live: Live, around: 
       : { body, bodyHtml: bodyToHtml(content.body as Body, { asset: assetFinder(around) }) }),
     downloads: downloadsOf(definition, live, around),
     reads: { carriedOver: content.carriedOverReads ?? null, url: addresses.reads(live.id) },
-    links: { self: url, feeds: live.retraction === null ? feedsOf(definition, live, around) : [] },
+    links: {
+      self: url,
+      feeds: live.retraction === null ? feedsOf(definition, live, around) : [],
+      related: links ?? [],
+    },
   };
 }
 
@@ -209,9 +213,4 @@ function feedsOf(definition: TypeDefinition, live: Live, around: Surroundings): 
     ...about("theme", themes),
     ...about("series", series),
   ];
-}
-
-/** What a collection is called in the site's language. */
-export function titleOfCollection(definition: TypeDefinition, siteLanguage: string): string {
-  return definition.titles[siteLanguage.split("-")[0] ?? "en"] ?? definition.titles.en;
 }

@@ -37,3 +37,8 @@ export function typeOfCollection(collection: string): TypeDefinition | undefined
 export function typeNamed(name: TypeName): TypeDefinition {
   return contentTypes[name];
 }
+
+/** What a collection is called in the site's language. */
+export function titleOfCollection(definition: TypeDefinition, siteLanguage: string): string {
+  return definition.titles[siteLanguage.split("-")[0] ?? "en"] ?? definition.titles.en;
+}

@@ -14,8 +14,10 @@ export const sitemapPagePrefix = "sitemaps/";
 /** @param period the beginning of an instant: `yyyy-mm`, or longer where a month holds more than a page */
 export const sitemapPageKey = (collection: string, period: string): string =>
   `${sitemapPagePrefix}${collection}/${period.replaceAll(":", "-")}.xml`;
+/** Not rendered from the table alone: `count-reads` makes these. */
+export const mostReadPrefix = "most-read/";
 export const mostReadKey = (period: string, scope: string, format: "json" | "rss"): string =>
-  `most-read/${period}/${scope}.${format}`;
+  `${mostReadPrefix}${period}/${scope}.${format}`;
 
 /** In the media bucket: what an editor uploaded, private for ever. */
 export const originalKey = (assetId: string): string => `originals/${assetId}`;

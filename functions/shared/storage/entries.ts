@@ -36,6 +36,28 @@ export async function readLives(table: Table, ids: readonly string[]): Promise<M
   return new Map(items.map(parseLive).map((live) => [live.id, live]));
 }
 
+/**
+ * What is live of many entries, by id; one that cannot be read is told of and left out, so that it
+ * takes nothing else with it.
+ */
+export async function readReadableLives(
+  table: Table,
+  ids: readonly string[],
+  unreadable: (error: unknown) => void,
+): Promise<Map<string, Live>> {
+  const lives = new Map<string, Live>();
+  if (ids.length === 0) return lives;
+  for (const item of await getItems(table, ids.map(liveKey))) {
+    try {
+      const live = parseLive(item);
+      lives.set(live.id, live);
+    } catch (error) {
+      unreadable(error);
+    }
+  }
+  return lives;
+}
+
 export async function readCard(table: Table, id: string): Promise<Card | undefined> {
   const item = await getItem(table, cardKey(id));
   return item === undefined ? undefined : parseCard(item);

@@ -4,6 +4,7 @@ import type { Key } from "./table.ts";
 export const headKey = (id: string): Key => ({ PK: `ENTRY#${id}`, SK: "HEAD" });
 export const liveKey = (id: string): Key => ({ PK: `ENTRY#${id}`, SK: "LIVE" });
 export const cardKey = (id: string): Key => ({ PK: `ENTRY#${id}`, SK: "CARD" });
+export const targetsKey = (id: string): Key => ({ PK: `ENTRY#${id}`, SK: "TARGETS" });
 export const readsKey = (id: string): Key => ({ PK: `ENTRY#${id}`, SK: "READS" });
 export const revisionPrefix = "REVISION#";
 export const revisionKey = (id: string, version: number): Key => ({

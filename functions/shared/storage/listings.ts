@@ -1,7 +1,8 @@
+import * as z from "zod";
 import type { Card, Gone, Head } from "../../../content-model/entry.ts";
-import { authorListing, headListing, parseCard, parseGone, parseHead } from "./items.ts";
-import { goneKey, listingPartition, sortable, startPrefix } from "./keys.ts";
-import { getItem, type Item, queryPage, type Table } from "./table.ts";
+import { authorListing, headListing, parseCard, parseGone, parseHead, parserOf } from "./items.ts";
+import { goneKey, gonePartition, listingPartition, sortable, startPrefix } from "./keys.ts";
+import { getItem, type Item, queryAll, queryPage, type Table } from "./table.ts";
 import { tableDefinition } from "./table-definition.ts";
 
 /**
@@ -22,6 +23,8 @@ export async function listLive(
     limit: number;
     after?: Position | undefined;
     consistent?: boolean;
+    /** Told of rows that cannot be read, which are then left out; without it they are errors. */
+    unreadable?: ((error: unknown) => void) | undefined;
   },
 ): Promise<ListPage<Card>> {
   const ranges = await Promise.all(
@@ -35,7 +38,7 @@ export async function listLive(
       }),
     ),
   );
-  const cards = ranges.flatMap((range) => range.items.map(parseCard));
+  const cards = ranges.flatMap((range) => parseEach(range.items, parseCard, list.unreadable));
   return merged(cards, (card) => ({ at: sortable(card.publishedAt), id: card.id }), list.limit, "descending");
 }
 
@@ -120,24 +123,37 @@ export async function listHeadsOfAuthor(
   return merged(kept, positionOfHead, list.limit, "descending");
 }
 
-/** Everything live whose `publishedAt` lies in a month, oldest first. @param month `yyyy-mm`, in UTC */
-export async function* liveOfMonth(
+export type SitemapRow = { readonly slug: string; readonly updatedAt: string };
+
+/**
+ * What is live of a type and was first published in a period, oldest first; all of it, or no more than `limit`.
+ * @param period the beginning of an instant as keys write it: `2020-03`, `2020-03-09T07`
+ */
+export async function listPeriod(
   table: Table,
-  month: string,
-  types: readonly string[],
-): AsyncGenerator<Card> {
-  for (const type of types) {
-    let startKey: Item | undefined;
-    do {
-      const page = await queryPage(table, {
-        partition: listingPartition("all"),
-        between: [`${type}#${month}-`, `${type}#${month}-~`],
-        consistent: true,
-        startKey,
-      });
-      yield* page.items.map(parseCard);
-      startKey = page.lastKey;
-    } while (startKey !== undefined);
+  range: { type: string; period: string; limit?: number | undefined },
+): Promise<(SitemapRow & { publishedAt: string })[]> {
+  const found: Item[] = [];
+  let startKey: Item | undefined;
+  do {
+    const page = await queryPage(table, {
+      partition: listingPartition("all"),
+      prefix: `${range.type}#${range.period}`,
+      attributes: ["slug", "updatedAt", "publishedAt"],
+      consistent: true,
+      ...(range.limit === undefined ? {} : { limit: range.limit - found.length }),
+      startKey,
+    });
+    found.push(...page.items);
+    startKey = page.lastKey;
+  } while (startKey !== undefined && found.length < (range.limit ?? Number.POSITIVE_INFINITY));
+  return found.map(parsePeriodRow);
+}
+
+/** Everything that was withdrawn or retracted and not published again. */
+export async function* listGone(table: Table): AsyncGenerator<Gone> {
+  for await (const item of queryAll(table, { partition: gonePartition("all"), consistent: true })) {
+    yield parseGone(item);
   }
 }
 
@@ -150,6 +166,27 @@ export async function readGone(
 ): Promise<Gone | undefined> {
   const item = await getItem(table, goneKey("all", type, withdrawnAt, id));
   return item === undefined ? undefined : parseGone(item);
+}
+
+const parsePeriodRow = parserOf(
+  "row of a list",
+  z.object({ slug: z.string(), updatedAt: z.string(), publishedAt: z.string() }),
+);
+
+function parseEach<Row>(
+  items: readonly Item[],
+  parse: (item: Item) => Row,
+  unreadable: ((error: unknown) => void) | undefined,
+): Row[] {
+  return items.flatMap((item) => {
+    try {
+      return [parse(item)];
+    } catch (error) {
+      if (unreadable === undefined) throw error;
+      unreadable(error);
+      return [];
+    }
+  });
 }
 
 function positionOfHead(head: Head): Position {

@@ -1,0 +1,41 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { parseEnvironment, publishEnvironment } from "../../schemas/environment.ts";
+import { createBucketClient } from "../shared/artefacts/bucket.ts";
+import { withStorageUse } from "../shared/observability/storage-calls.ts";
+import { createLiveMemo } from "../shared/rendering/live-memo.ts";
+import { siteOf } from "../shared/rendering/site.ts";
+import { createTableClient } from "../shared/storage/table.ts";
+import type { PublishContext } from "./context.ts";
+
+/** What the three publish functions are made of. */
+const environment = parseEnvironment(publishEnvironment, process.env);
+const logger = new Logger();
+
+export const publishContext: PublishContext = {
+  table: { client: createTableClient(), name: environment.TABLE_NAME },
+  site: siteOf(environment),
+  published: { client: createBucketClient(), name: environment.PUBLISHED_BUCKET },
+  mediaBucket: environment.MEDIA_BUCKET,
+  memo: createLiveMemo(),
+  queue: {
+    client: new SQSClient({
+      maxAttempts: 4,
+      requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 },
+    }),
+    url: environment.RENDER_QUEUE_URL,
+  },
+  report: ({ message, keys, error }) => logger.error(message, { keys, error }),
+};
+
+/** Runs an invocation and writes one line about it: what it did and what storage it used. */
+export async function logged<Result>(
+  what: string,
+  run: () => Promise<{ result: Result; facts: Record<string, unknown> }>,
+): Promise<Result> {
+  const start = performance.now();
+  const { result, use } = await withStorageUse(run);
+  const milliseconds = Math.round(performance.now() - start);
+  logger.info(what, { ...result.facts, milliseconds, storage: use });
+  return result.result;
+}

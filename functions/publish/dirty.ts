@@ -1,0 +1,46 @@
+import { everything } from "../../content-model/facets.ts";
+import type { TypeDefinition } from "../../content-model/types/definition.ts";
+import { type TypeName, typeList, typeNamed } from "../../content-model/types/index.ts";
+import { documentKey, fileKey, sitemapPageKey } from "../shared/artefacts/keys.ts";
+import { feedKeysOf, scopeAbout, scopesOfRow } from "../shared/rendering/feed-scopes.ts";
+import type { RecordSubject } from "../shared/storage/keys.ts";
+import type { LinkedEntry } from "./link-entries.ts";
+
+/** Which artefacts a stream record makes dirty, by what its own key names. */
+
+type SubjectOf<Kind extends RecordSubject["kind"]> = Extract<RecordSubject, { kind: Kind }>;
+
+/** A row of a list: the feeds of its facet, and for the list of everything the sitemap's page. */
+export function keysOfRow(row: SubjectOf<"listing">): string[] {
+  const definition = definitionOf(row.type);
+  if (definition === undefined) return [];
+  const feeds = scopesOfRow(row.facet, definition).flatMap(feedKeysOf);
+  if (row.facet !== everything) return feeds;
+  return [...feeds, sitemapPageKey(definition.collection, row.at.slice(0, "2020-03-09T07:00:00".length))];
+}
+
+/** An address: what stands there. */
+export function keysOfSlug(slug: SubjectOf<"slug">): string[] {
+  const definition = definitionOf(slug.type);
+  return definition === undefined ? [] : [documentKey(definition.collection, slug.slug)];
+}
+
+/**
+ * What is live of an entry: its document, the feeds about it, and the files it uses or used. Where
+ * nothing is live any more, its address is named by its slug's own record.
+ * @param type the entry's; undefined where nothing says it, and then any feed may have been about it
+ */
+export function keysOfEntry(entry: LinkedEntry, type: TypeName | undefined): string[] {
+  const definitions = type === undefined ? typeList : [typeNamed(type)];
+  return [
+    ...(entry.live === undefined
+      ? []
+      : [documentKey(typeNamed(entry.live.type).collection, entry.live.slug)]),
+    ...definitions.flatMap((definition) => scopeAbout(definition, entry.id) ?? []).flatMap(feedKeysOf),
+    ...entry.files.map((file) => fileKey(file.id, file.filename)),
+  ];
+}
+
+function definitionOf(type: string): TypeDefinition | undefined {
+  return typeList.find((definition) => definition.name === type);
+}

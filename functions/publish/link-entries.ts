@@ -1,0 +1,101 @@
+import type { Live } from "../../content-model/entry.ts";
+import { assetIdsOf } from "../../content-model/files-of.ts";
+import { referencesIn } from "../../content-model/marked-values.ts";
+import { typeNamed } from "../../content-model/types/index.ts";
+import { concurrently } from "../shared/rendering/concurrently.ts";
+import { attributeAsset, readAssets, type StoredAsset } from "../shared/storage/assets.ts";
+import { forgetTargets, linkTargets, readLinked } from "../shared/storage/targets.ts";
+import type { PublishContext } from "./context.ts";
+
+/** An entry whose reference rows are written, and what has to be looked at because of them. */
+export type LinkedEntry = {
+  readonly id: string;
+  readonly live: Live | undefined;
+  /** Files it uses, and files it used before: each may have to appear or to go. */
+  readonly files: readonly StoredAsset[];
+  /** Entries and assets that its rows still point at and it no longer refers to. */
+  readonly former: readonly string[];
+};
+
+export type Linking = {
+  readonly linked: Map<string, LinkedEntry>;
+  readonly failed: Map<string, unknown>;
+};
+
+const parallel = 8;
+
+/**
+ * Writes the reference rows of what is live of entries, before anything that those entries refer to is
+ * read: a rename at the same moment then finds the row, or is found by the reading. What cannot be read is
+ * reported and left out, because trying it again would not help.
+ */
+export async function linkEntries(context: PublishContext, ids: Iterable<string>): Promise<Linking> {
+  const wanted = [...new Set(ids)];
+  const linking: Linking = { linked: new Map(), failed: new Map() };
+  if (wanted.length === 0) return linking;
+  try {
+    const known = await readLinked(context.table, wanted, (error) =>
+      context.report({ message: "What is live cannot be read", error }),
+    );
+    const assets = await readAssets(context.table, [...known.values()].flatMap(assetsAround));
+    await concurrently(known, parallel, async ([id, { live, targets }]) => {
+      try {
+        linking.linked.set(id, await linkEntry(context, { id, live, targets, assets }));
+      } catch (error) {
+        linking.failed.set(id, error);
+      }
+    });
+  } catch (error) {
+    for (const id of wanted) if (!linking.linked.has(id)) linking.failed.set(id, error);
+  }
+  return linking;
+}
+
+/** Forgets the rows of former references, once what they led to has been rendered. */
+export async function forgetFormer(context: PublishContext, entry: LinkedEntry): Promise<void> {
+  if (entry.former.length === 0) return;
+  try {
+    await forgetTargets(context.table, {
+      source: entry.id,
+      targets: entry.former,
+      version: entry.live?.version,
+    });
+  } catch (error) {
+    context.report({ message: "Former references are still there", keys: [entry.id], error });
+  }
+}
+
+type Known = { readonly live: Live | undefined; readonly targets: ReadonlySet<string> };
+
+async function linkEntry(
+  { table }: PublishContext,
+  entry: Known & { id: string; assets: ReadonlyMap<string, StoredAsset> },
+): Promise<LinkedEntry> {
+  const { id, live, targets: known, assets } = entry;
+  const used = usedAssets(live);
+  const targets = [...new Set([...referencesOf(live), ...used])];
+  const unattributed = used.filter(
+    (asset) => assets.get(asset)?.attributedTo === undefined && assets.has(asset),
+  );
+  await Promise.all([
+    targets.length === 0 ? undefined : linkTargets(table, { source: id, targets, known }),
+    ...unattributed.map((asset) => attributeAsset(table, asset, id)),
+  ]);
+  const former = [...known].filter((target) => !targets.includes(target));
+  const files = [...used, ...former].flatMap((asset) => assets.get(asset) ?? []);
+  return { id, live, files, former };
+}
+
+/** Every asset that the entry uses or used, among other ids that name none. */
+function assetsAround({ live, targets }: Known): string[] {
+  const references = new Set(referencesOf(live));
+  return [...usedAssets(live), ...targets].filter((id) => !references.has(id));
+}
+
+const usedAssets = (live: Live | undefined): string[] =>
+  live === undefined ? [] : assetIdsOf(typeNamed(live.type), live.content);
+
+const referencesOf = (live: Live | undefined): string[] =>
+  live === undefined
+    ? []
+    : referencesIn(typeNamed(live.type).content, live.content).map((reference) => reference.id);

@@ -1,0 +1,171 @@
+import type { TypeName } from "../../content-model/types/index.ts";
+import { concurrently } from "../shared/rendering/concurrently.ts";
+import { renderArtefacts } from "../shared/rendering/render.ts";
+import { readHead } from "../shared/storage/entries.ts";
+import { type RecordSubject, subjectOfKey } from "../shared/storage/keys.ts";
+import type { Key } from "../shared/storage/table.ts";
+import type { PublishContext } from "./context.ts";
+import { dependentsOf } from "./dependents.ts";
+import { keysOfEntry, keysOfRow, keysOfSlug } from "./dirty.ts";
+import { forgetFormer, type LinkedEntry, linkEntries } from "./link-entries.ts";
+import { type Message, renderMessages, sendMessage } from "./messages.ts";
+
+/** A change in the table as its stream tells it: which item, nothing else. */
+export type ChangeRecord = { readonly key: Key; readonly sequenceNumber: string };
+
+export type Processed = {
+  /** From where on the batch must come again: the sequence number of the first record that failed. */
+  readonly failedFrom: string | undefined;
+  /** Keys that were written or deleted. */
+  readonly written: readonly string[];
+  /** How many messages went to the queue. */
+  readonly queued: number;
+};
+
+/** How many dependents are rendered at once with the entry itself; more go through the queue. */
+export const dependentsAtOnce = 25;
+const parallel = 8;
+
+/**
+ * Works on a batch of changes: every artefact that they make dirty is rendered once, from the table as it
+ * is now, however many of the changes name it and in whatever order they come. An artefact that cannot be
+ * rendered goes to the queue by its key, so that it holds nothing up; a record fails only when the table
+ * does not take its references, or the queue what is left to do.
+ */
+export async function processRecords(
+  context: PublishContext,
+  records: readonly ChangeRecord[],
+): Promise<Processed> {
+  const batch = createBatch(records);
+  const linking = await linkEntries(context, batch.entries.keys());
+  for (const [id, error] of linking.failed) {
+    context.report({ message: "References could not be written", keys: [id], error });
+    batch.fail(batch.entries.get(id));
+  }
+  batch.addSubjects();
+  await addEntries(context, batch, linking.linked);
+  const rendered = await renderArtefacts(context, batch.dirty.keys());
+  for (const { key, error } of rendered.failed) {
+    context.report({ message: "An artefact could not be rendered", keys: [key], error });
+  }
+  const failedKeys = rendered.failed.map(({ key }) => key);
+  for (const message of renderMessages(failedKeys)) {
+    const causes = message.kind === "render" ? message.keys.map((key) => batch.dirty.get(key)) : [];
+    batch.messages.push({ message, cause: least(causes) });
+  }
+  const queued = await sendAll(context, batch);
+  await concurrently(linking.linked.values(), parallel, (entry) => forgetFormer(context, entry));
+  return { failedFrom: batch.failedFrom(), written: rendered.written, queued };
+}
+
+type Batch = {
+  /** Entries that records name, with the index of the first record that does. */
+  readonly entries: ReadonlyMap<string, number>;
+  /** Entries of which what is live has changed, likewise. */
+  readonly changed: ReadonlyMap<string, number>;
+  /** Artefacts to render, likewise. */
+  readonly dirty: Map<string, number>;
+  readonly messages: { message: Message; cause: number | undefined }[];
+  /** Adds what rows and slugs name. */
+  addSubjects(): void;
+  add(keys: readonly string[], cause: number): void;
+  fail(cause: number | undefined): void;
+  failedFrom(): string | undefined;
+};
+
+function createBatch(records: readonly ChangeRecord[]): Batch {
+  const subjects = records.map((record) => subjectOfKey(record.key));
+  const entries = firstOf(subjects, (subject) => (subject.kind === "slug" ? undefined : subject.id));
+  const changed = firstOf(subjects, (subject) => (subject.kind === "live" ? subject.id : undefined));
+  const dirty = new Map<string, number>();
+  const failed: number[] = [];
+  const add: Batch["add"] = (keys, cause) => {
+    for (const key of keys) dirty.set(key, Math.min(cause, dirty.get(key) ?? cause));
+  };
+  return {
+    entries,
+    changed,
+    dirty,
+    messages: [],
+    add,
+    addSubjects: () => {
+      for (const [index, subject] of subjects.entries()) {
+        if (subject?.kind === "listing") add(keysOfRow(subject), index);
+        if (subject?.kind === "slug") add(keysOfSlug(subject), index);
+      }
+    },
+    fail: (cause) => void failed.push(cause ?? 0),
+    failedFrom: () => {
+      const first = least(failed);
+      return first === undefined ? undefined : records[first]?.sequenceNumber;
+    },
+  };
+}
+
+/** Adds what follows from entries of which what is live has changed: their own artefacts, and what shows them. */
+async function addEntries(
+  context: PublishContext,
+  batch: Batch,
+  linked: ReadonlyMap<string, LinkedEntry>,
+): Promise<void> {
+  const entries = [...batch.changed].flatMap(([id, cause]) => {
+    const entry = linked.get(id);
+    return entry === undefined ? [] : [{ entry, cause }];
+  });
+  await concurrently(entries, parallel, async ({ entry, cause }) => {
+    batch.add(keysOfEntry(entry, await typeOf(context, entry)), cause);
+    try {
+      const page = await dependentsOf(context, entry.id, { limit: dependentsAtOnce });
+      batch.add(page.keys, cause);
+      const { next } = page;
+      if (next === undefined) return;
+      batch.messages.push({ message: { kind: "dependents", target: entry.id, after: next }, cause });
+    } catch (error) {
+      context.report({ message: "Dependents could not be read", keys: [entry.id], error });
+      batch.fail(cause);
+    }
+  });
+}
+
+/** The type of an entry, by its head where nothing of it is live. */
+async function typeOf(context: PublishContext, { id, live }: LinkedEntry): Promise<TypeName | undefined> {
+  if (live !== undefined) return live.type;
+  try {
+    return (await readHead(context.table, id))?.type;
+  } catch (error) {
+    context.report({ message: "A head cannot be read", keys: [id], error });
+    return undefined;
+  }
+}
+
+/** @returns how many messages the queue took; what it did not take fails the record that caused it */
+async function sendAll(context: PublishContext, batch: Batch): Promise<number> {
+  let queued = 0;
+  await concurrently(batch.messages, parallel, async ({ message, cause }) => {
+    try {
+      await sendMessage(context.queue, message);
+      queued += 1;
+    } catch (error) {
+      context.report({ message: "The queue did not take a message", error });
+      batch.fail(cause);
+    }
+  });
+  return queued;
+}
+
+function firstOf(
+  subjects: readonly (RecordSubject | undefined)[],
+  idOf: (subject: RecordSubject) => string | undefined,
+): Map<string, number> {
+  const first = new Map<string, number>();
+  for (const [index, subject] of subjects.entries()) {
+    const id = subject === undefined ? undefined : idOf(subject);
+    if (id !== undefined && !first.has(id)) first.set(id, index);
+  }
+  return first;
+}
+
+function least(indexes: readonly (number | undefined)[]): number | undefined {
+  const known = indexes.filter((index) => index !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+}

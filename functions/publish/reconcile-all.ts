@@ -1,0 +1,144 @@
+import { type TypeName, typeList, typeNamed } from "../../content-model/types/index.ts";
+import { listKeys } from "../shared/artefacts/bucket.ts";
+import { mostReadPrefix, sitemapIndexKey, sitemapPageKey } from "../shared/artefacts/keys.ts";
+import { artefactOfKey } from "../shared/artefacts/parse-key.ts";
+import { concurrently } from "../shared/rendering/concurrently.ts";
+import { feedKeysOf, standingScopes } from "../shared/rendering/feed-scopes.ts";
+import { renderArtefacts } from "../shared/rendering/render.ts";
+import { absent, settle } from "../shared/rendering/settle.ts";
+import { storedPages } from "../shared/rendering/sitemaps.ts";
+import { listGone, listLive } from "../shared/storage/listings.ts";
+import type { PublishContext } from "./context.ts";
+import { keysOfEntry } from "./dirty.ts";
+import { forgetFormer, linkEntries } from "./link-entries.ts";
+
+export type Reconciled = {
+  /** How many artefacts were rendered afresh and compared with what is stored. */
+  readonly compared: number;
+  /** The keys that differed and were written or deleted. */
+  readonly repaired: string[];
+  /** The keys that could not be rendered, where there are any. */
+  readonly failed?: string[];
+};
+
+const entriesAtOnce = 100;
+const parallel = 24;
+
+/**
+ * Renders every artefact afresh from the table, page by page, and then whatever else is stored in the
+ * published bucket, so that what should not be there goes. Reference rows that are missing are written.
+ * Only the keys that should exist are kept in memory.
+ */
+export async function reconcileAll(context: PublishContext): Promise<Reconciled> {
+  const run = createRun(context);
+  const months = new Map<string, string>();
+  for await (const page of livePages(context)) {
+    for (const { type, publishedAt } of page) {
+      const { collection } = typeNamed(type);
+      const key = sitemapPageKey(collection, publishedAt.slice(0, "2020-03".length));
+      months.set(key, collection);
+    }
+    await run.entries(page);
+  }
+  await run.render(standingScopes.flatMap(feedKeysOf));
+  const stored = await storedPages(context);
+  const pages = stored.map(({ collection, period }) => sitemapPageKey(collection, period));
+  await run.render([...months.keys(), ...pages, sitemapIndexKey]);
+  await run.strays();
+  return run.result();
+}
+
+function createRun(context: PublishContext) {
+  const seen = new Set<string>();
+  const repaired = new Set<string>();
+  const failed = new Set<string>();
+  const render = async (keys: readonly string[]): Promise<void> => {
+    const fresh = keys.filter((key) => !seen.has(key));
+    for (const key of fresh) seen.add(key);
+    const rendered = await renderArtefacts(context, fresh, parallel);
+    for (const key of rendered.written) repaired.add(key);
+    for (const { key, error } of rendered.failed) {
+      context.report({ message: "An artefact could not be rendered", keys: [key], error });
+      failed.add(key);
+    }
+  };
+  return {
+    render,
+    entries: async (rows: readonly Row[]): Promise<void> => {
+      const linking = await linkEntries(
+        context,
+        rows.map((row) => row.id),
+      );
+      for (const [id, error] of linking.failed) {
+        context.report({ message: "References could not be written", keys: [id], error });
+        failed.add(id);
+      }
+      const { linked } = linking;
+      await render(
+        rows.flatMap(({ id, type }) => {
+          const entry = linked.get(id);
+          return entry === undefined ? [] : keysOfEntry(entry, type);
+        }),
+      );
+      await concurrently(linked.values(), parallel, (entry) => forgetFormer(context, entry));
+    },
+    strays: async (): Promise<void> => {
+      for await (const page of inPages(listKeys(context.published, ""), entriesAtOnce)) {
+        const others = page.filter((key) => !seen.has(key) && !key.startsWith(mostReadPrefix));
+        await render(others.filter((key) => artefactOfKey(key) !== undefined));
+        await concurrently(
+          others.filter((key) => artefactOfKey(key) === undefined),
+          parallel,
+          async (key) => {
+            seen.add(key);
+            try {
+              await settle(context.published, [key], async () => new Map([[key, absent]]));
+              repaired.add(key);
+            } catch (error) {
+              context.report({ message: "A stray object is still there", keys: [key], error });
+              failed.add(key);
+            }
+          },
+        );
+      }
+    },
+    result: (): Reconciled => ({
+      compared: seen.size,
+      repaired: [...repaired].sort(),
+      ...(failed.size === 0 ? {} : { failed: [...failed].sort() }),
+    }),
+  };
+}
+
+type Row = { readonly id: string; readonly type: TypeName; readonly publishedAt: string };
+
+/** Everything that is live, in pages: what stands in lists, and what was retracted. */
+async function* livePages(context: PublishContext): AsyncGenerator<readonly Row[]> {
+  for (const type of typeList) {
+    let after: { at: string; id: string } | undefined;
+    do {
+      const page = await listLive(context.table, {
+        facet: "all",
+        types: [type.name],
+        limit: entriesAtOnce,
+        consistent: true,
+        after,
+        unreadable: (error) => context.report({ message: "A row of a list cannot be read", error }),
+      });
+      yield page.rows;
+      after = page.next;
+    } while (after !== undefined);
+  }
+  yield* inPages(listGone(context.table), entriesAtOnce);
+}
+
+async function* inPages<Element>(elements: AsyncIterable<Element>, size: number): AsyncGenerator<Element[]> {
+  let page: Element[] = [];
+  for await (const element of elements) {
+    page.push(element);
+    if (page.length < size) continue;
+    yield page;
+    page = [];
+  }
+  if (page.length > 0) yield page;
+}

@@ -1,0 +1,34 @@
+import type { DynamoDBBatchResponse } from "aws-lambda";
+import * as z from "zod";
+import { logged, publishContext } from "./composition.ts";
+import { type ChangeRecord, processRecords } from "./process-records.ts";
+
+/** The table's stream: each change becomes documents, feeds, the sitemap and files. */
+
+const attribute = z.object({ S: z.string() });
+const eventSchema = z.object({
+  Records: z.array(
+    z.object({
+      dynamodb: z.object({
+        Keys: z.object({ PK: attribute, SK: attribute }),
+        SequenceNumber: z.string(),
+      }),
+    }),
+  ),
+});
+
+export async function handler(event: unknown): Promise<DynamoDBBatchResponse> {
+  const records = eventSchema.parse(event).Records.map(
+    ({ dynamodb }): ChangeRecord => ({
+      key: { PK: dynamodb.Keys.PK.S, SK: dynamodb.Keys.SK.S },
+      sequenceNumber: dynamodb.SequenceNumber,
+    }),
+  );
+  return logged("publish-stream", async () => {
+    const { failedFrom, written, queued } = await processRecords(publishContext, records);
+    return {
+      result: { batchItemFailures: failedFrom === undefined ? [] : [{ itemIdentifier: failedFrom }] },
+      facts: { records: records.length, written: written.length, queued, failedFrom },
+    };
+  });
+}

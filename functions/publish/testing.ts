@@ -1,0 +1,197 @@
+import { createHash } from "node:crypto";
+import type { S3Client } from "@aws-sdk/client-s3";
+import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import { cardOf } from "../../content-model/card.ts";
+import type { Head } from "../../content-model/entry.ts";
+import { assetIdsOf } from "../../content-model/files-of.ts";
+import { changed, created, published, type Step, withdrawn } from "../../content-model/lifecycle.ts";
+import { type TypeName, typeNamed } from "../../content-model/types/index.ts";
+import { localCredentials, localRegion } from "../../local/names.ts";
+import { startTestStores } from "../../local/testing.ts";
+import type { AssetType } from "../../schemas/asset.ts";
+import { createBucketClient } from "../shared/artefacts/bucket.ts";
+import { originalKey } from "../shared/artefacts/keys.ts";
+import type { Finding } from "../shared/rendering/context.ts";
+import { createLiveMemo } from "../shared/rendering/live-memo.ts";
+import { siteOf } from "../shared/rendering/site.ts";
+import { createAsset, readAssets } from "../shared/storage/assets.ts";
+import { actionsOf, type Before, commit } from "../shared/storage/commit.ts";
+import { readCard, readHead, readLive, readRevision } from "../shared/storage/entries.ts";
+import { subjectOfKey } from "../shared/storage/keys.ts";
+import { readGone } from "../shared/storage/listings.ts";
+import { createTableClient, type Key } from "../shared/storage/table.ts";
+import type { PublishContext } from "./context.ts";
+import { processMessages } from "./process-messages.ts";
+import { type ChangeRecord, processRecords } from "./process-records.ts";
+
+/** A site on stores of the test's own: editing it as the editorial API does, and publishing what changed. */
+export type TestSite = Awaited<ReturnType<typeof startTestSite>>;
+
+type Content = Record<string, unknown>;
+
+export const testId = (number: number): string =>
+  `01930000-0000-7000-8000-${String(number).padStart(12, "0")}`;
+
+export async function startTestSite() {
+  const stores = await startTestStores();
+  const aws = { region: localRegion, credentials: localCredentials };
+  const tableClient = createTableClient({ ...aws, endpoint: stores.dynamoDbEndpoint });
+  const table = { client: tableClient, name: stores.tableName };
+  const findings: Finding[] = [];
+  const bucketClient = (): S3Client =>
+    createBucketClient({ ...aws, endpoint: stores.s3Endpoint, forcePathStyle: true });
+  const sqs = new SQSClient({ ...aws, endpoint: stores.sqsEndpoint });
+  /** A renderer of its own, with its own clients, so that faults can be injected into one of several. */
+  const renderer = (): PublishContext => ({
+    table: {
+      client: createTableClient({ ...aws, endpoint: stores.dynamoDbEndpoint }),
+      name: stores.tableName,
+    },
+    site: siteOf({ PUBLIC_ADDRESS: "https://katern.example", SITE_NAME: "Katern", SITE_LANGUAGE: "nl" }),
+    published: { client: bucketClient(), name: stores.buckets.published },
+    mediaBucket: stores.buckets.media,
+    memo: createLiveMemo(),
+    queue: { client: sqs, url: stores.queueUrl },
+    report: (finding) => void findings.push(finding),
+  });
+  const context = renderer();
+  let moment = Date.parse("2026-01-01T00:00:00Z");
+  let lastId = 0;
+  let sequence = 0;
+  const pending: ChangeRecord[] = [];
+
+  const occasion = () => {
+    moment += 1_000;
+    lastId += 1;
+    return { by: "redactie", at: new Date(moment).toISOString(), eventId: testId(900_000 + lastId) };
+  };
+  const carryOut = async (step: Step, before: Before = {}): Promise<void> => {
+    await commit(table, step, before);
+    for (const { write } of actionsOf(table.name, step, before)) {
+      const { PK, SK } = unmarshall(write.Put?.Item ?? write.Delete?.Key ?? write.Update?.Key ?? {});
+      const key: Key = { PK, SK };
+      sequence += 1;
+      if (subjectOfKey(key) !== undefined) pending.push({ key, sequenceNumber: String(sequence) });
+    }
+  };
+  const headOf = async (id: string): Promise<Head> => {
+    const head = await readHead(table, id);
+    if (head === undefined) throw new Error(`There is no entry ${id}`);
+    return head;
+  };
+  const before = async (head: Head): Promise<Before> => ({
+    listedCard:
+      head.published !== null && head.withdrawal === null ? await readCard(table, head.id) : undefined,
+    gone:
+      head.withdrawal === null ? undefined : await readGone(table, head.type, head.withdrawal.at, head.id),
+  });
+
+  const create = async (type: TypeName, content: Content, slug: string): Promise<string> => {
+    lastId += 1;
+    const id = testId(lastId);
+    await carryOut(created({ id, type, slug, language: "nl", content }, occasion()));
+    return id;
+  };
+  const change = async (id: string, content: Content, slug?: string): Promise<void> => {
+    const head = await headOf(id);
+    await carryOut(changed(head, { slug: slug ?? head.slug, language: "nl", content }, occasion()));
+  };
+  const publish = async (id: string): Promise<void> => {
+    const head = await headOf(id);
+    const definition = typeNamed(head.type);
+    const content = (await readRevision(table, id, head.revision))?.content ?? {};
+    const assets = await readAssets(table, assetIdsOf(definition, content));
+    const filenames = new Map([...assets.values()].map((asset) => [asset.id, asset.filename]));
+    const step = published(
+      head,
+      content,
+      (live) => cardOf(definition, live, head.language, filenames),
+      occasion(),
+    );
+    await carryOut(step, await before(head));
+  };
+  const drainQueue = async (): Promise<void> => {
+    for (;;) {
+      const { Messages: messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({ QueueUrl: stores.queueUrl, MaxNumberOfMessages: 10 }),
+      );
+      if (messages.length === 0) return;
+      const { failed } = await processMessages(
+        context,
+        messages.map((message) => ({ id: message.MessageId ?? "", body: message.Body ?? "" })),
+      );
+      for (const message of messages) {
+        if (failed.includes(message.MessageId ?? "")) throw new Error(`A message failed: ${message.Body}`);
+        await sqs.send(
+          new DeleteMessageCommand({ QueueUrl: stores.queueUrl, ReceiptHandle: message.ReceiptHandle }),
+        );
+      }
+    }
+  };
+
+  return {
+    stores,
+    context,
+    table,
+    findings,
+    renderer,
+    create,
+    change,
+    publish,
+    /** A new entry that is live at once. */
+    live: async (type: TypeName, content: Content, slug: string): Promise<string> => {
+      const id = await create(type, content, slug);
+      await publish(id);
+      return id;
+    },
+    /** New content, and perhaps a new slug, live at once. */
+    revise: async (id: string, content: Content, slug?: string): Promise<void> => {
+      await change(id, content, slug);
+      await publish(id);
+    },
+    withdraw: async (id: string, kind: "withdrawal" | "retraction" = "withdrawal"): Promise<void> => {
+      const head = await headOf(id);
+      const [live = null, card = null] = await Promise.all([readLive(table, id), readCard(table, id)]);
+      const step = withdrawn(head, live, card, { kind, reason: "Op verzoek" }, occasion());
+      await carryOut(step, await before(head));
+    },
+    /** An upload that is complete. */
+    upload: async (filename: string, contentType: AssetType, text: string): Promise<string> => {
+      lastId += 1;
+      const id = testId(lastId);
+      stores.s3.put(stores.buckets.media, originalKey(id), Buffer.from(text), contentType);
+      await createAsset(table, {
+        id,
+        status: "complete",
+        filename,
+        contentType,
+        size: Buffer.byteLength(text),
+        sha256: createHash("sha256").update(text).digest("hex"),
+        createdAt: "2026-01-01T00:00:00Z",
+        createdBy: "redactie",
+      });
+      return id;
+    },
+    /** The changes since the last call, as the stream would tell them. */
+    takeRecords: (): ChangeRecord[] => pending.splice(0),
+    /** Works on all changes since the last call, and on the queue. */
+    settle: async (): Promise<void> => {
+      const { failedFrom } = await processRecords(context, pending.splice(0));
+      if (failedFrom !== undefined) throw new Error(`The batch failed from ${failedFrom}`);
+      await drainQueue();
+    },
+    drainQueue,
+    /** What is stored under a key, as text; undefined when nothing is. */
+    stored: (key: string): string | undefined => {
+      if (stores.s3.head(stores.buckets.published, key) === null) return undefined;
+      const body = stores.s3.body(stores.buckets.published, key);
+      if (!("bytes" in body)) throw new Error(`${key} is larger than a test needs`);
+      return body.bytes.toString("utf8");
+    },
+    stop: async (): Promise<void> => {
+      for (const client of [tableClient, context.published.client, sqs]) client.destroy();
+      await stores.stop();
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { collections } from "../../../content-model/types/index.ts";
+import { type FeedFormat, feedFormats, sitemapIndexKey, sitemapPagePrefix } from "./keys.ts";
+
+/** What the published bucket's keys name: the way back from a key to what is to be rendered. */
+export type Artefact =
+  | { readonly kind: "document"; readonly collection: string; readonly slug: string }
+  | { readonly kind: "feed"; readonly scope: string; readonly format: FeedFormat }
+  | { readonly kind: "sitemap-index" }
+  | { readonly kind: "sitemap-page"; readonly collection: string; readonly period: string }
+  | { readonly kind: "file"; readonly assetId: string; readonly filename: string };
+
+/** Reads a key; undefined for keys that `publish` does not write. */
+export function artefactOfKey(key: string): Artefact | undefined {
+  if (key === sitemapIndexKey) return { kind: "sitemap-index" };
+  const [room, ...rest] = key.split("/");
+  if (room === "v1") return documentOf(rest);
+  if (room === "feeds") return feedOf(rest.join("/"));
+  if (room === "files") return fileOf(rest);
+  return key.startsWith(sitemapPagePrefix) ? sitemapPageOf(rest) : undefined;
+}
+
+function documentOf([collection, slug, ...more]: readonly string[]): Artefact | undefined {
+  if (collection === undefined || slug === undefined || slug === "" || more.length > 0) return undefined;
+  return collections.includes(collection) ? { kind: "document", collection, slug } : undefined;
+}
+
+function feedOf(path: string): Artefact | undefined {
+  const dot = path.lastIndexOf(".");
+  const format = feedFormats.find((known) => known === path.slice(dot + 1));
+  return dot < 1 || format === undefined ? undefined : { kind: "feed", scope: path.slice(0, dot), format };
+}
+
+function fileOf([assetId, filename, ...more]: readonly string[]): Artefact | undefined {
+  if (assetId === undefined || filename === undefined || filename === "" || more.length > 0) return undefined;
+  return { kind: "file", assetId, filename };
+}
+
+function sitemapPageOf([collection, name, ...more]: readonly string[]): Artefact | undefined {
+  const written = /^(\d{4}-\d{2}(?:-\d{2})?)(?:T(\d{2}(?:-\d{2}){0,2}))?\.xml$/.exec(name ?? "");
+  if (collection === undefined || written === null || more.length > 0) return undefined;
+  const [, date = "", time] = written;
+  const period = time === undefined ? date : `${date}T${time.replaceAll("-", ":")}`;
+  return collections.includes(collection) ? { kind: "sitemap-page", collection, period } : undefined;
+}

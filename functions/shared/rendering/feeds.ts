@@ -1,0 +1,160 @@
+import { v5 as uuidv5 } from "uuid";
+import { assetsOfBody } from "../../../content-model/body/assets.ts";
+import { bodyToHtml } from "../../../content-model/body/html.ts";
+import type { Body } from "../../../content-model/body/schema.ts";
+import { assetFinder, type Surroundings } from "../../../content-model/document.ts";
+import type { Card, Live } from "../../../content-model/entry.ts";
+import { composeFeedItem, feedItemNeeds } from "../../../content-model/feed-item.ts";
+import { renderAtom } from "../../../content-model/feeds/atom.ts";
+import type { FeedChannel, FeedItem } from "../../../content-model/feeds/channel.ts";
+import { renderJsonFeed } from "../../../content-model/feeds/json-feed.ts";
+import { renderRss } from "../../../content-model/feeds/rss.ts";
+import { titleOfCollection, typeNamed } from "../../../content-model/types/index.ts";
+import { feedHeaders } from "../artefacts/header-rules.ts";
+import { type FeedFormat, feedKey } from "../artefacts/keys.ts";
+import { readLive, readReadableLives } from "../storage/entries.ts";
+import { listLive } from "../storage/listings.ts";
+import type { RenderContext } from "./context.ts";
+import type { FeedScope } from "./feed-scopes.ts";
+import type { Remembered } from "./live-memo.ts";
+import { loadSurroundings } from "./load-document.ts";
+import { absent, bytes, type Wanted } from "./settle.ts";
+
+/** How many items a feed holds: the newest by `publishedAt`. */
+export const feedLength = 50;
+
+const writers = { rss: renderRss, atom: renderAtom, json: renderJsonFeed } as const;
+
+/**
+ * The formats of one feed, from one reading: what stands in the list, what is live of it (only what is
+ * not remembered in this version), and what that refers to. As many calls for 100 entries as for 100,000.
+ */
+export async function computeFeeds(
+  context: RenderContext,
+  scope: FeedScope,
+  formats: readonly FeedFormat[],
+): Promise<Map<string, Wanted>> {
+  const unreadable = (error: unknown) =>
+    context.report({ message: "An item was left out of a feed", keys: [scope.path], error });
+  const [about, list] = await Promise.all([
+    scope.about === undefined ? undefined : readLive(context.table, scope.about.id),
+    listLive(context.table, {
+      facet: scope.facet,
+      types: scope.types.map((type) => type.name),
+      limit: feedLength,
+      consistent: true,
+      unreadable,
+    }),
+  ]);
+  const key = (format: FeedFormat) => feedKey(scope.path, format);
+  if (scope.about !== undefined && about?.type !== scope.about.type) {
+    return new Map(formats.map((format) => [key(format), absent]));
+  }
+  const channel = channelOf(context, scope, about);
+  const items = await loadItems(context, list.rows, unreadable);
+  return new Map(
+    formats.map((format) => [key(format), bytes(writers[format](channel, items), feedHeaders[format])]),
+  );
+}
+
+async function loadItems(
+  context: RenderContext,
+  cards: readonly Card[],
+  unreadable: (error: unknown) => void,
+): Promise<FeedItem[]> {
+  const entries = await recall(context, cards, unreadable);
+  const read = await loadSurroundings(context, {
+    references: entries.flatMap((entry) => entry.needs.references),
+    assets: entries.flatMap((entry) => entry.needs.assets),
+  });
+  const own = cards.map((card) => [card.id, card] as const);
+  const around: Surroundings = { ...read, references: new Map([...own, ...read.references]) };
+  return entries.flatMap((entry) => {
+    try {
+      return [itemOf(entry, around)];
+    } catch (error) {
+      unreadable(new Error(`The entry ${entry.live.id} cannot be an item`, { cause: error }));
+      return [];
+    }
+  });
+}
+
+/** What is live of the entries in a list, in its order; what has gone meanwhile is left out. */
+async function recall(
+  { table, memo }: RenderContext,
+  cards: readonly Card[],
+  unreadable: (error: unknown) => void,
+): Promise<Remembered[]> {
+  const known = new Map(cards.map((card) => [card.id, memo.get(card.id, card.version)]));
+  const missing = cards.filter((card) => known.get(card.id) === undefined).map((card) => card.id);
+  for (const live of (await readReadableLives(table, missing, unreadable)).values()) {
+    try {
+      const entry: Remembered = { live, needs: feedItemNeeds(typeNamed(live.type), live) };
+      memo.set(entry);
+      known.set(live.id, entry);
+    } catch (error) {
+      unreadable(new Error(`The entry ${live.id} cannot be an item`, { cause: error }));
+    }
+  }
+  return cards.flatMap((card) => {
+    const entry = known.get(card.id);
+    return entry === undefined || entry.live.retraction !== null ? [] : [entry];
+  });
+}
+
+function itemOf(entry: Remembered, around: Surroundings): FeedItem {
+  return composeFeedItem(typeNamed(entry.live.type), entry.live, around, (body) =>
+    htmlOf(entry, body, around),
+  );
+}
+
+/** A body's HTML, made once for the files it shows. */
+function htmlOf(entry: Remembered, body: Body, around: Surroundings): string {
+  const find = assetFinder(around);
+  const files = JSON.stringify(assetsOfBody(body).map(find));
+  if (entry.html?.files !== files) entry.html = { files, text: bodyToHtml(body, { asset: find }) };
+  return entry.html.text;
+}
+
+/** Before anything was published: what a feed without items gives as its last change. */
+const beginning = "1970-01-01T00:00:00Z";
+
+function channelOf({ site }: RenderContext, scope: FeedScope, about: Live | undefined): FeedChannel {
+  const { addresses } = site;
+  const of = describe(scope, about, site);
+  return {
+    id: `urn:uuid:${uuidv5(`${addresses.site}/feeds/${scope.path}`, uuidv5.URL)}`,
+    title: of.title === undefined ? site.name : `${site.name}: ${of.title}`,
+    description: of.description ?? of.title ?? site.name,
+    language: site.language,
+    link: of.link,
+    addresses: {
+      rss: addresses.feed(scope.path, "rss"),
+      atom: addresses.feed(scope.path, "atom"),
+      json: addresses.feed(scope.path, "json"),
+    },
+    siteAddress: addresses.site,
+    siteName: site.name,
+    startedAt: about?.publishedAt ?? beginning,
+    timeToLiveMinutes: 15,
+  };
+}
+
+function describe(
+  scope: FeedScope,
+  about: Live | undefined,
+  { addresses, language }: RenderContext["site"],
+): { title?: string; description?: string; link: string } {
+  if (about !== undefined) {
+    const { title, description, lead } = about.content;
+    const said = description ?? lead;
+    return {
+      title: String(title),
+      ...(typeof said === "string" ? { description: said } : {}),
+      link: addresses.document(typeNamed(about.type).collection, about.slug),
+    };
+  }
+  const [type, ...others] = scope.types;
+  if (type === undefined || others.length > 0) return { link: addresses.list() };
+  return { title: titleOfCollection(type, language), link: addresses.list(type.collection) };
+}

@@ -1,0 +1,119 @@
+import type { FeedFormat } from "../artefacts/keys.ts";
+import { type Artefact, artefactOfKey } from "../artefacts/parse-key.ts";
+import { concurrently } from "./concurrently.ts";
+import type { RenderContext } from "./context.ts";
+import { computeDocument } from "./documents.ts";
+import { feedScopeOf } from "./feed-scopes.ts";
+import { computeFeeds } from "./feeds.ts";
+import { computeFile } from "./files.ts";
+import { absent, settle, UnsettledError, type Wanted } from "./settle.ts";
+import { type SitemapPage, settleSitemaps } from "./sitemaps.ts";
+
+/** How many artefacts are rendered side by side. */
+const parallel = 8;
+
+export type Rendered = {
+  /** Keys that were written or deleted. */
+  readonly written: string[];
+  readonly failed: { readonly key: string; readonly error: unknown }[];
+};
+
+/**
+ * Renders artefacts from their keys alone, each once: reads the table, and brings what is stored to what
+ * follows from it (the rules are in `settle`). Keys that share their reading are rendered together. One
+ * that fails takes no other with it.
+ * @param keys of the published bucket; one that `publish` does not write is failed
+ */
+export async function renderArtefacts(
+  context: RenderContext,
+  keys: Iterable<string>,
+  limit = parallel,
+): Promise<Rendered> {
+  const rendered: Rendered = { written: [], failed: [] };
+  await concurrently(familiesOf(new Set(keys)), limit, async (family) => {
+    try {
+      rendered.written.push(...(await renderFamily(context, family)));
+    } catch (error) {
+      for (const key of keysThatFailed(family, error)) rendered.failed.push({ key, error });
+    }
+  });
+  return rendered;
+}
+
+/** Renders one artefact. @throws UnsettledError naming the key */
+export async function render(context: RenderContext, key: string): Promise<string[]> {
+  const { written, failed } = await renderArtefacts(context, [key]);
+  const [failure] = failed;
+  if (failure === undefined) return written;
+  throw failure.error instanceof UnsettledError
+    ? failure.error
+    : new UnsettledError([key], "Could not be rendered", { cause: failure.error });
+}
+
+/** A feed's formats fail one by one; of the sitemap nobody knows what is left to do, so all of it is. */
+function keysThatFailed({ kind, keys }: Family, error: unknown): readonly string[] {
+  return kind === "feed" && error instanceof UnsettledError ? error.keys : keys;
+}
+
+type Family = {
+  readonly kind: Artefact["kind"] | "unknown";
+  readonly keys: string[];
+  readonly members: Artefact[];
+};
+
+function familiesOf(keys: ReadonlySet<string>): Family[] {
+  const families = new Map<string, Family>();
+  for (const key of keys) {
+    const artefact = artefactOfKey(key);
+    const name = artefact === undefined ? key : familyName(key, artefact);
+    const family = families.get(name) ?? { kind: artefact?.kind ?? "unknown", keys: [], members: [] };
+    family.keys.push(key);
+    if (artefact !== undefined) family.members.push(artefact);
+    families.set(name, family);
+  }
+  return [...families.values()];
+}
+
+/** The formats of a feed share one reading; the sitemap's pages share their index. */
+function familyName(key: string, artefact: Artefact): string {
+  if (artefact.kind === "feed") return `feeds/${artefact.scope}`;
+  return artefact.kind === "sitemap-page" || artefact.kind === "sitemap-index" ? "sitemap" : key;
+}
+
+async function renderFamily(context: RenderContext, family: Family): Promise<string[]> {
+  const [member] = family.members;
+  if (member === undefined) throw new Error(`There is no such artefact: ${family.keys.join(", ")}`);
+  switch (member.kind) {
+    case "document":
+      return settleOne(context, family, () => computeDocument(context, member));
+    case "file":
+      return settleOne(context, family, () => computeFile(context, member));
+    case "feed":
+      return settleFeeds(context, family, member.scope);
+    default:
+      return settleSitemaps(context, family.members.filter(isSitemapPage));
+  }
+}
+
+function settleOne(
+  context: RenderContext,
+  { keys }: Family,
+  compute: () => Promise<Wanted>,
+): Promise<string[]> {
+  const [key = ""] = keys;
+  return settle(context.published, [key], async () => new Map([[key, await compute()]]));
+}
+
+function settleFeeds(context: RenderContext, family: Family, path: string): Promise<string[]> {
+  const scope = feedScopeOf(path);
+  const formats = family.members.flatMap((one): FeedFormat[] => (one.kind === "feed" ? [one.format] : []));
+  return settle(context.published, family.keys, async () =>
+    scope === undefined
+      ? new Map(family.keys.map((key) => [key, absent]))
+      : computeFeeds(context, scope, formats),
+  );
+}
+
+function isSitemapPage(artefact: Artefact): artefact is Artefact & SitemapPage {
+  return artefact.kind === "sitemap-page";
+}

@@ -1,0 +1,151 @@
+import { createHash } from "node:crypto";
+import {
+  type Bucket,
+  copyObject,
+  deleteObject,
+  headObject,
+  putObject,
+  type StoredObject,
+} from "../artefacts/bucket.ts";
+import { headerRulesVersion, type StoredHeaders } from "../artefacts/header-rules.ts";
+
+/** What should stand under a key: nothing, these bytes, or a copy of an object of another bucket. */
+export type Wanted =
+  | { readonly kind: "absent" }
+  | { readonly kind: "bytes"; readonly body: Uint8Array; readonly headers: StoredHeaders }
+  | {
+      readonly kind: "copy";
+      readonly source: { readonly bucket: string; readonly key: string };
+      /** Of the source's bytes, in hexadecimal. */
+      readonly sha256: string;
+      readonly headers: StoredHeaders;
+    };
+
+export const absent: Wanted = { kind: "absent" };
+
+export function bytes(text: string, headers: StoredHeaders): Wanted {
+  return { kind: "bytes", body: Buffer.from(text), headers };
+}
+
+/** Keys that could not be brought to what they should be; `cause` says why. */
+export class UnsettledError extends Error {
+  readonly keys: readonly string[];
+  constructor(keys: readonly string[], reason: string, options?: ErrorOptions) {
+    super(`${reason}: ${keys.join(", ")}`, options);
+    this.name = "UnsettledError";
+    this.keys = keys;
+  }
+}
+
+/** So many that writers racing for one hot key all come through, and not so many that an event hangs. */
+const maximumPasses = 16;
+
+/**
+ * Brings what is stored under keys to what it should be, whoever else does so at the same moment.
+ *
+ * Each pass reads what is stored, then computes from the table, then writes under the condition that
+ * what is stored is still what was read. Only a pass that finds both equal ends it: an ETag is a hash of
+ * bytes, so a renderer that was held up may find the ETag it remembers on content that has come back,
+ * and what it then writes is old; its next pass mends it.
+ * @param compute reads the table strongly consistent and says what each key should hold
+ * @returns the keys that were written or deleted
+ * @throws UnsettledError after too many passes, or when storage failed, with the keys not found equal
+ */
+export async function settle(
+  bucket: Bucket,
+  keys: readonly string[],
+  compute: () => Promise<ReadonlyMap<string, Wanted>>,
+): Promise<string[]> {
+  const written = new Set<string>();
+  let open = [...keys];
+  for (let pass = 1; pass <= maximumPasses; pass += 1) {
+    const { moved, raced } = await runPass(bucket, open, compute);
+    for (const key of moved) written.add(key);
+    open = [...moved, ...raced];
+    if (open.length === 0) return [...written];
+    if (raced.length > 0) await pause(pass);
+  }
+  throw new UnsettledError(open, `Not settled after ${maximumPasses} passes`);
+}
+
+type Pass = { readonly moved: string[]; readonly raced: string[] };
+
+async function runPass(
+  bucket: Bucket,
+  keys: readonly string[],
+  compute: () => Promise<ReadonlyMap<string, Wanted>>,
+): Promise<Pass> {
+  const stored = await named(keys, () => Promise.all(keys.map((key) => headObject(bucket, key))));
+  const wanted = await named(keys, compute);
+  const outcomes = await Promise.allSettled(
+    keys.map((key, index) => bring(bucket, key, stored[index] ?? null, wanted.get(key) ?? absent)),
+  );
+  const keysThat = (outcome: Outcome) =>
+    keys.filter((_, index) => {
+      const one = outcomes[index];
+      return one?.status === "fulfilled" && one.value === outcome;
+    });
+  const failure = outcomes.find((one) => one.status === "rejected");
+  if (failure !== undefined) {
+    const equal = new Set(keysThat("equal"));
+    throw new UnsettledError(
+      keys.filter((key) => !equal.has(key)),
+      "Storage refused to write",
+      { cause: failure.reason },
+    );
+  }
+  return { moved: keysThat("moved"), raced: keysThat("raced") };
+}
+
+type Outcome = "equal" | "moved" | "raced";
+
+async function bring(
+  bucket: Bucket,
+  key: string,
+  stored: StoredObject | null,
+  wanted: Wanted,
+): Promise<Outcome> {
+  if (artefactEquals(stored, wanted)) return "equal";
+  const basis = stored?.etag ?? null;
+  const won = await write(bucket, key, basis, wanted);
+  return won ? "moved" : "raced";
+}
+
+async function write(bucket: Bucket, key: string, basis: string | null, wanted: Wanted): Promise<boolean> {
+  if (wanted.kind === "absent") return basis === null || deleteObject(bucket, key, basis);
+  const metadata = metadataOf(wanted);
+  const { headers } = wanted;
+  if (wanted.kind === "bytes") return putObject(bucket, { key, headers, metadata, basis, body: wanted.body });
+  return copyObject(bucket, { key, headers, metadata, basis, source: wanted.source });
+}
+
+/** Whether what is stored is what should be: the bytes and the headers they are served with. */
+export function artefactEquals(stored: StoredObject | null, wanted: Wanted): boolean {
+  if (stored === null || wanted.kind === "absent") return stored === null && wanted.kind === "absent";
+  const metadata = metadataOf(wanted);
+  const sameMetadata = Object.entries(metadata).every(([name, value]) => stored.metadata[name] === value);
+  return sameMetadata && (wanted.kind === "copy" || stored.etag === md5(wanted.body));
+}
+
+function metadataOf(wanted: Exclude<Wanted, { kind: "absent" }>): Record<string, string> {
+  const rules = { "header-rules": headerRulesVersion };
+  return wanted.kind === "copy" ? { ...rules, sha256: wanted.sha256 } : rules;
+}
+
+/** Not for secrets: it is what object storage calls an ETag. */
+function md5(body: Uint8Array): string {
+  return createHash("md5").update(body).digest("hex");
+}
+
+async function named<Value>(keys: readonly string[], run: () => Promise<Value>): Promise<Value> {
+  try {
+    return await run();
+  } catch (error) {
+    throw new UnsettledError(keys, "Could not be read or computed", { cause: error });
+  }
+}
+
+async function pause(pass: number): Promise<void> {
+  const milliseconds = Math.random() * Math.min(400, 5 * 2 ** pass);
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
