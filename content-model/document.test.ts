@@ -132,6 +132,16 @@ describe("a document", () => {
     expect(document["bodyHtml"]).toContain(`https://katern.example/files/${id(32)}/stuk.pdf`);
   });
 
+  test("shows the editor's links beside its own", () => {
+    const content = { title: "Nieuws", links: [{ title: "Het magazine", url: null }] };
+    const document = composeDocument(contentTypes.news, live(contentTypes.news, content), around);
+    documentSchemaOf(contentTypes.news).strict().parse(document);
+    expect(document["links"]).toMatchObject({
+      self: "https://katern.example/v1/news/een-stuk",
+      related: [{ title: "Het magazine", url: null }],
+    });
+  });
+
   test("of a retracted entry says so and stands in no feed", () => {
     const retracted: Live = {
       ...live(contentTypes.news, { title: "Fout" }),

@@ -91,6 +91,14 @@ export const documentFields = {
           }),
         )
         .describe("The feeds it stands in"),
+      related: z
+        .array(
+          z.object({
+            title: z.string().describe("What it leads to"),
+            url: z.string().nullable().describe("Where it leads; null where the address is not known"),
+          }),
+        )
+        .describe("Where to read on, as the editor says in the entry's `links`"),
     })
     .describe("Where to go from here"),
   retraction: z

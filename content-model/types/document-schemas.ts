@@ -6,7 +6,7 @@ import type { TypeDefinition } from "./definition.ts";
 /** What readers get of each type: its content with every reference and asset resolved, and its card. */
 
 /** The fields that a document shows in another form than the editor wrote them. */
-const shownOtherwise = { publishedAt: true, carriedOverReads: true } as const;
+const shownOtherwise = { publishedAt: true, carriedOverReads: true, links: true } as const;
 
 /** The schema of a type's document. */
 export function documentSchemaOf(definition: TypeDefinition): z.ZodObject {

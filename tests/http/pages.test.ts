@@ -18,6 +18,7 @@ let folder: string;
 let runtime: Runtime;
 
 beforeAll(async () => {
+  process.env["POWERTOOLS_LOG_LEVEL"] = "SILENT";
   folder = await mkdtemp(join(tmpdir(), "katern-pages-"));
   runtime = await startRuntime({ port: 0, folder, loadSample, report: () => {} });
 });

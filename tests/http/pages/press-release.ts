@@ -119,7 +119,7 @@ export const pressReleaseFacts: readonly Fact[] = [
   [
     "magazine, without an address",
     news,
-    "links.0",
+    "links.related.0",
     {
       title: "Online magazine Verbondenheid en Veerkracht",
       url: null,
@@ -128,7 +128,7 @@ export const pressReleaseFacts: readonly Fact[] = [
   [
     "clip, without an address",
     news,
-    "links.1",
+    "links.related.1",
     {
       title: "Kennisclip over de werkvorm ‘de hand’",
       url: null,

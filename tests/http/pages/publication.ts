@@ -48,5 +48,10 @@ export const publicationFacts: readonly Fact[] = [
   ["guest, as the page calls her", "/v1/persons/janny-bakker", "otherNames", ["Janny Bakker-Klein"]],
   ["first lockdown", report, "periods.0", { title: "Eerste lockdown", from: "2020-03" }],
   ["hard lockdown", report, "periods.1", { title: "Harde lockdown", from: "2020-12" }],
-  ["full article, without an address", report, "links", [{ title: "Lees het hele artikel", url: null }]],
+  [
+    "full article, without an address",
+    report,
+    "links.related",
+    [{ title: "Lees het hele artikel", url: null }],
+  ],
 ];

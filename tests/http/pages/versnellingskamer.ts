@@ -106,7 +106,7 @@ export const versnellingskamerFacts: readonly Fact[] = [
   [
     "links without addresses",
     session,
-    "links",
+    "links.related",
     [
       { title: "project burgers zorgen voor elkaar", url: null },
       { title: "Meer over het concept versnellingskamer", url: null },
