@@ -7,7 +7,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{schemas,content-model,functions,local,cli,infra}/**/*.test.ts"],
+          include: ["{schemas,content-model,functions,packaging,local,cli,infra}/**/*.test.ts"],
           exclude: ["**/*.{property,storage}.test.ts"],
         },
       },

@@ -24,6 +24,22 @@ export const entryInput = (content: z.ZodType) =>
     content: content.describe("The entry's fields"),
   });
 
+/** A merge patch: what it makes of the entry is what has to satisfy the type's input, and is parsed with it. */
+export const entryPatch = z
+  .looseObject({
+    slug: slug.optional().describe("Another slug"),
+    content: z
+      .record(z.string().max(64), z.unknown())
+      .optional()
+      .describe("The fields to change, under their names; null removes one"),
+  })
+  .meta({
+    id: "EntryPatch",
+    description:
+      "A merge patch: objects are merged, arrays replaced whole, null removes. What comes out must satisfy the type's input.",
+    examples: [{ content: { lead: "Een nieuwe inleiding." } }],
+  });
+
 const entryFields = {
   id: entryId,
   type: z.string().describe("The type of entry"),

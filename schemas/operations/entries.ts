@@ -3,6 +3,7 @@ import type { Contract, PerType } from "../contract.ts";
 import {
   entry,
   entryInput,
+  entryPatch,
   entryStatus,
   entrySummary,
   historyEvent,
@@ -132,12 +133,7 @@ export const entryContracts = [
     scope: "author",
     request: {
       params: ofEntry,
-      body: z.record(z.string(), z.unknown()).meta({
-        id: "EntryPatch",
-        description:
-          "A merge patch of `{ slug, content }`: objects are merged, arrays replaced whole, null removes. What comes out must satisfy the type's input.",
-        examples: [{ content: { lead: "Een nieuwe inleiding." } }],
-      }),
+      body: entryPatch,
       contentTypes: ["application/merge-patch+json", "application/json"],
       ifMatch: true,
     },

@@ -1,0 +1,70 @@
+import { execFile } from "node:child_process";
+import { access, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Bundle, bundleFunctions } from "./bundle.ts";
+
+const limits = { "delivery-api": 450_000, "editorial-api": 950_000 } as const;
+const names = ["delivery-api", "editorial-api"] as const;
+
+let outdir: string;
+let bundles: Record<(typeof names)[number], Bundle>;
+beforeAll(async () => {
+  outdir = await mkdtemp(join(tmpdir(), "katern-bundles-"));
+  bundles = await bundleFunctions({ outdir, functions: names });
+}, 30_000);
+afterAll(() => rm(outdir, { recursive: true }));
+
+test.each(names)("%s stays within its weight, and holds none of zod's translations", async (name) => {
+  const { bytes, folder, weights } = bundles[name];
+  expect(bytes, `heaviest: ${weights.slice(0, 5).join("; ")}`).toBeLessThanOrEqual(limits[name]);
+  const code = await readFile(join(folder, "index.mjs"), "utf8");
+  expect(code.length).toBeGreaterThan(10_000);
+  expect(code).not.toContain("Ongeldige invoer");
+});
+
+test.each(names)(
+  "%s can be loaded by itself, with its environment and nothing of this project",
+  async (name) => {
+    const { folder } = bundles[name];
+    const script = `const { handler } = await import(${JSON.stringify(pathToFileURL(join(folder, "index.mjs")).href)});
+process.stdout.write(typeof handler);`;
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ["--input-type=module", "--eval", script],
+      { env: environmentWith(join(folder, "description")), cwd: outdir },
+    );
+    expect(stdout).toBe("function");
+  },
+);
+
+test("puts beside each API what it serves, and its source map where it is not uploaded", async () => {
+  for (const name of names) {
+    const { folder } = bundles[name];
+    expect((await readdir(folder)).toSorted()).toEqual(["description", "index.mjs"]);
+    await access(join(folder, "description/docs/index.html"));
+    await access(join(outdir, "maps", name, "index.mjs.map"));
+  }
+});
+
+function environmentWith(descriptionFolder: string): Record<string, string> {
+  return {
+    AWS_REGION: "eu-west-1",
+    TABLE_NAME: "katern",
+    MEDIA_BUCKET: "katern-media",
+    PUBLISHED_BUCKET: "katern-published",
+    PUBLIC_ADDRESS: "https://katern.example",
+    SITE_NAME: "Katern",
+    SITE_LANGUAGE: "nl",
+    POWERTOOLS_SERVICE_NAME: "katern",
+    DESCRIPTION_FOLDER: descriptionFolder,
+    TOKEN_ISSUER: "https://issuer.example",
+    TOKEN_JWKS_URL: "https://issuer.example/jwks.json",
+    TOKEN_AUDIENCE: "katern",
+    TOKEN_ROLES_CLAIM: "roles",
+    EDITORIAL_ORIGINS: "",
+  };
+}
