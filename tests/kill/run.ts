@@ -38,15 +38,15 @@ async function main(): Promise<void> {
 async function runSeed(seed: number): Promise<Outcome> {
   const folder = await mkdtemp(join(tmpdir(), "katern-kill-"));
   try {
-    const acknowledged = await burstAndKill(folder, seed);
-    return { seed, ...(await inspect(folder, acknowledged)) };
+    const { acknowledged, port } = await burstAndKill(folder, seed);
+    return { seed, ...(await inspect(folder, acknowledged, port)) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 /** Publishes until 60 to 140 (by the seed) have been acknowledged, and kills everything at that moment. */
-async function burstAndKill(folder: string, seed: number): Promise<Entry[]> {
+async function burstAndKill(folder: string, seed: number): Promise<{ acknowledged: Entry[]; port: number }> {
   const runtime = await startRuntimeProcess({ folder });
   const client = editorialClient({ address: runtime.file.address, token: await tokenFor(folder) });
   const drafts = await inTurns(range(burst), (number) =>
@@ -69,11 +69,16 @@ async function burstAndKill(folder: string, seed: number): Promise<Entry[]> {
     if (acknowledged.length >= enough) killing ??= runtime.kill();
   });
   await killing;
-  return acknowledged;
+  return { acknowledged, port: Number(new URL(runtime.file.address).port) };
 }
 
-async function inspect(folder: string, acknowledged: readonly Entry[]): Promise<Omit<Outcome, "seed">> {
-  const runtime = await startRuntimeProcess({ folder });
+/** @param port the same as before: every address in documents and feeds depends on it */
+async function inspect(
+  folder: string,
+  acknowledged: readonly Entry[],
+  port: number,
+): Promise<Omit<Outcome, "seed">> {
+  const runtime = await startRuntimeProcess({ folder, port });
   try {
     const client = editorialClient({ address: runtime.file.address, token: await tokenFor(folder) });
     const found = await inTurns(acknowledged, async (entry) => (await client.read("news", entry.id)).status);
