@@ -5,7 +5,7 @@
  */
 export const defaultProvider = () => () => Promise.resolve().then(credentialsFromEnvironment);
 
-export type Credentials = {
+type Credentials = {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;

@@ -1,6 +1,6 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { deliveryEnvironment, parseEnvironment } from "../../schemas/environment.ts";
-import { deliveryContracts } from "../../schemas/operations/index.ts";
+import { deliveryContracts } from "../../schemas/operations/delivery.ts";
 import { createApi } from "../shared/http/api.ts";
 import { readDescription } from "../shared/http/description.ts";
 import { siteOf } from "../shared/rendering/site.ts";

@@ -1,5 +1,5 @@
 import { apiVersion } from "../../schemas/api-version.ts";
-import type { deliveryContracts } from "../../schemas/operations/index.ts";
+import type { deliveryContracts } from "../../schemas/operations/delivery.ts";
 import type { Routes } from "../shared/http/api.ts";
 import { readHead } from "../shared/storage/entries.ts";
 import type { DeliveryContext } from "./context.ts";

@@ -61,7 +61,7 @@ export async function docsFile(of: {
  * What the reference may do (CSP Level 3): its own scripts, its own descriptions, nothing of another host. Redoc
  * searches in a worker made of a blob, and styles what it draws with style elements of its own.
  */
-export const docsPolicy = [
+const docsPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "worker-src blob:",
