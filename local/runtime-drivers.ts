@@ -49,6 +49,8 @@ export async function startDrivers(options: DriverOptions, stack: AsyncDisposabl
     report,
     worked,
     idleMilliseconds: 250,
+    // Deployed it is 100, for the sake of a function's memory; a backlog is worked off sooner in one go.
+    batchMaximum: 1_000,
     attempts: 8,
   });
   stack.defer(() => stream.stop());

@@ -20,7 +20,7 @@ type StoresOptions = {
 export async function startStores(folder: string, options: StoresOptions, stack: AsyncDisposableStack) {
   const port = options.port === 0 ? await freePort() : options.port;
   const address = `http://127.0.0.1:${port}`;
-  const cache = createCache({ maximumBytes: 16 * 1024 * 1024, now: Date.now });
+  const cache = createCache({ maximumBytes: cacheBytes(process.env["EDGE_CACHE_BYTES"]), now: Date.now });
   const [dynamoDb, s3] = await allOrNone([
     startDynamoDb({ file: join(folder, "table.db") }).then((started) => endedWith(stack, started)),
     startS3({
@@ -70,4 +70,11 @@ async function allOrNone<Started extends readonly unknown[] | []>(
 function forgetStored(cache: Cache, key: string): void {
   cache.forget(`/${key}`);
   cache.forget(`/${key.split("/").map(encodeURIComponent).join("/")}`);
+}
+
+/** How much the edge may cache; 0 measures what lies behind it. */
+function cacheBytes(text: string | undefined): number {
+  const bytes = Number(text ?? 16 * 1024 * 1024);
+  if (Number.isSafeInteger(bytes) && bytes >= 0) return bytes;
+  throw new Error(`EDGE_CACHE_BYTES must be a number of bytes, not '${text}'`);
 }

@@ -72,6 +72,7 @@ async function follow(invoke: (event: unknown) => Promise<unknown>): Promise<Str
     invoke,
     report: (message) => void reports.push(message),
     idleMilliseconds: 50,
+    batchMaximum: 100,
     attempts: 3,
   });
   drivers.push(driver);

@@ -21,6 +21,8 @@ export type StreamOptions = {
   readonly worked?: (() => void) | undefined;
   /** Milliseconds between looks when nothing happens. */
   readonly idleMilliseconds: number;
+  /** How many records a batch may hold: Lambda's batch size, 1,000 at most here. */
+  readonly batchMaximum: number;
   /** How often a record may fail before it is set aside. */
   readonly attempts: number;
 };
@@ -33,8 +35,6 @@ export type StreamDriver = {
   /** Ends after the batch that is being worked on. */
   stop(): Promise<void>;
 };
-
-const batchMaximum = 100;
 
 /**
  * Follows the table's stream as Lambda's event source mapping does: in order, shard by shard, filtered,
@@ -126,7 +126,7 @@ async function workOn(
   options: StreamOptions,
   stopping: () => boolean,
 ): Promise<boolean> {
-  const records = await shard.reader.read(batchMaximum);
+  const records = await shard.reader.read(options.batchMaximum);
   const last = records.at(-1);
   if (last === undefined) return false;
   const wanted = records.filter((record) => passes(options.filters, record));

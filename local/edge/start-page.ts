@@ -65,13 +65,15 @@ function sectionsOf(s3: S3, address: string): Section[] {
       links: [
         ...feeds,
         ...scopes.map((key) => ({ path: `/${key}`, text: key })),
-        { path: "/feeds/index.opml", text: "All feeds (OPML)" },
-        { path: "/feeds/sessions.ics", text: "Sessions as a calendar" },
-        { path: "/sitemap.xml", text: "Sitemap" },
+        ...stored(s3, [
+          { path: "/feeds/index.opml", text: "All feeds (OPML)" },
+          { path: "/feeds/sessions.ics", text: "Sessions as a calendar" },
+          { path: "/sitemap.xml", text: "Sitemap" },
+        ]),
       ],
     },
     { title: "Files", intro: "Ranges and HEAD work.", links: fileLinks(s3, address) },
-    { title: "Reads", intro: "Counted from the edge's access log.", links: readLinks(entryId, address) },
+    { title: "Reads", intro: "Counted from the edge's access log.", links: readLinks(s3, entryId, address) },
     {
       title: "The API",
       intro: "The contract that partners and editors rely on.",
@@ -114,19 +116,32 @@ function fileLinks(s3: S3, address: string): Link[] {
   });
 }
 
-function readLinks(entryId: string | null, address: string): Link[] {
-  const lists: Link[] = [
+function readLinks(s3: S3, entryId: string | null, address: string): Link[] {
+  const lists = stored(s3, [
     { path: "/most-read/30d/all.json", text: "Most read in 30 days" },
     { path: "/most-read/30d/all.rss", text: "The same as a feed" },
-  ];
+  ]);
   if (entryId === null) return lists;
-  const curl = `curl -i -A 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' ${address}/beacon/${entryId}`;
+  const browser = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+  const count = "npm run --silent katern -- count-reads";
   return [
-    { path: `/beacon/${entryId}`, text: "The beacon: one view", curl },
-    { path: `/v1/reads/${entryId}`, text: "That entry's counts" },
+    {
+      path: `/beacon/${entryId}`,
+      text: "The beacon: one view",
+      curl: `curl -i -A '${browser}' ${address}/beacon/${entryId}`,
+    },
+    {
+      path: `/v1/reads/${entryId}`,
+      text: "That entry's counts (the job runs by the hour; here it is run by hand)",
+      curl: `${count}\ncurl -s ${address}/v1/reads/${entryId}`,
+    },
     ...lists,
   ];
 }
+
+/** Of links to stored files those that are there. */
+const stored = (s3: S3, links: readonly Link[]): Link[] =>
+  links.filter(({ path }) => s3.head(buckets.published, path.slice(1)) !== null);
 
 const editorialCurl = (address: string): string =>
   `TOKEN=$(npm run --silent katern -- token --role publisher)\ncurl -H "Authorization: Bearer $TOKEN" ${address}/editorial/v1/news`;
