@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
+import { type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { unmarshall } from "@aws-sdk/util-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { cardOf } from "../../content-model/card.ts";
 import type { Head } from "../../content-model/entry.ts";
 import { assetIdsOf } from "../../content-model/files-of.ts";
@@ -10,7 +11,7 @@ import { type TypeName, typeNamed } from "../../content-model/types/index.ts";
 import { localCredentials, localRegion } from "../../local/names.ts";
 import { startTestStores } from "../../local/testing.ts";
 import type { AssetType } from "../../schemas/asset.ts";
-import { createBucketClient } from "../shared/artefacts/bucket.ts";
+import { createBucketClient, listKeys } from "../shared/artefacts/bucket.ts";
 import { originalKey } from "../shared/artefacts/keys.ts";
 import type { Finding } from "../shared/rendering/context.ts";
 import { createLiveMemo } from "../shared/rendering/live-memo.ts";
@@ -36,20 +37,20 @@ export const testId = (number: number): string =>
 export async function startTestSite() {
   const stores = await startTestStores();
   const aws = { region: localRegion, credentials: localCredentials };
-  const tableClient = createTableClient({ ...aws, endpoint: stores.dynamoDbEndpoint });
-  const table = { client: tableClient, name: stores.tableName };
   const findings: Finding[] = [];
-  const bucketClient = (): S3Client =>
-    createBucketClient({ ...aws, endpoint: stores.s3Endpoint, forcePathStyle: true });
-  const sqs = new SQSClient({ ...aws, endpoint: stores.sqsEndpoint });
+  const bucketClient = (options: { maxAttempts?: number }): S3Client =>
+    createBucketClient({ ...aws, endpoint: stores.s3Endpoint, forcePathStyle: true, ...options });
+  const queueClient = (options: { maxAttempts?: number } = {}): SQSClient =>
+    new SQSClient({ ...aws, endpoint: stores.sqsEndpoint, ...options });
+  const tableClientOf = (options: { maxAttempts?: number } = {}): DynamoDBClient =>
+    createTableClient({ ...aws, endpoint: stores.dynamoDbEndpoint, ...options });
+  const sqs = queueClient();
+  const table = { client: tableClientOf(), name: stores.tableName };
   /** A renderer of its own, with its own clients, so that faults can be injected into one of several. */
-  const renderer = (): PublishContext => ({
-    table: {
-      client: createTableClient({ ...aws, endpoint: stores.dynamoDbEndpoint }),
-      name: stores.tableName,
-    },
+  const renderer = (options: { maxAttempts?: number } = {}): PublishContext => ({
+    table: { client: tableClientOf(), name: stores.tableName },
     site: siteOf({ PUBLIC_ADDRESS: "https://katern.example", SITE_NAME: "Katern", SITE_LANGUAGE: "nl" }),
-    published: { client: bucketClient(), name: stores.buckets.published },
+    published: { client: bucketClient(options), name: stores.buckets.published },
     mediaBucket: stores.buckets.media,
     memo: createLiveMemo(),
     queue: { client: sqs, url: stores.queueUrl },
@@ -136,6 +137,19 @@ export async function startTestSite() {
     table,
     findings,
     renderer,
+    tableClient: tableClientOf,
+    queueClient,
+    /** Makes an item unreadable, as no program of ours would. */
+    spoil: async (key: Key): Promise<void> => {
+      await table.client.send(
+        new UpdateItemCommand({
+          TableName: table.name,
+          Key: marshall(key),
+          UpdateExpression: "SET publishedAt = :wrong",
+          ExpressionAttributeValues: marshall({ ":wrong": 7 }),
+        }),
+      );
+    },
     create,
     change,
     publish,
@@ -182,6 +196,21 @@ export async function startTestSite() {
       await drainQueue();
     },
     drainQueue,
+    /** Every key that is stored, with its ETag and headers. */
+    storedObjects: async (): Promise<Record<string, string>> => {
+      const found: Record<string, string> = {};
+      for await (const key of listKeys(context.published, "")) {
+        const object = stores.s3.head(stores.buckets.published, key);
+        found[key] =
+          `${object?.etag} ${object?.contentType} ${object?.cacheControl} ${object?.contentDisposition}`;
+      }
+      return found;
+    },
+    /** Takes away everything that is stored. */
+    clearStored: async (): Promise<void> => {
+      for await (const key of listKeys(context.published, ""))
+        stores.s3.remove(stores.buckets.published, key);
+    },
     /** What is stored under a key, as text; undefined when nothing is. */
     stored: (key: string): string | undefined => {
       if (stores.s3.head(stores.buckets.published, key) === null) return undefined;
@@ -190,7 +219,7 @@ export async function startTestSite() {
       return body.bytes.toString("utf8");
     },
     stop: async (): Promise<void> => {
-      for (const client of [tableClient, context.published.client, sqs]) client.destroy();
+      for (const client of [table.client, context.published.client, sqs]) client.destroy();
       await stores.stop();
     },
   };

@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { liveKey } from "../shared/storage/keys.ts";
+import type { PublishContext } from "./context.ts";
+import { processRecords } from "./process-records.ts";
+import { startTestSite, type TestSite } from "./testing.ts";
+import { type Call, type Fault, intercept } from "./testing-faults.ts";
+
+let site: TestSite;
+let id: string;
+let asset: string;
+let edits = 0;
+beforeAll(async () => {
+  site = await startTestSite();
+  asset = await site.upload("rapport.pdf", "application/pdf", "%PDF-1.7 rapport");
+  id = await site.live("report", { title: "Rapport" }, "rapport");
+  await site.settle();
+});
+afterAll(() => site.stop());
+
+const isWrite = ({ operation }: Call) => /^(?:Put|Copy|Delete)Object$/.test(operation);
+
+/** A change that puts a document, feeds and a sitemap's page, and makes a file come or go. */
+async function edit() {
+  edits += 1;
+  await site.revise(id, { title: `Keer ${edits}`, ...(edits % 2 === 1 ? { files: [{ asset }] } : {}) });
+  return site.takeRecords();
+}
+
+/** A renderer whose calls to the bucket that `applies` names are counted, and whose `at`th fails. */
+function faulty(at: number, fault: Fault, applies: (call: Call) => boolean) {
+  const renderer = site.renderer({ maxAttempts: 1 });
+  const seen = { count: 0 };
+  intercept(renderer.published.client, (call) => {
+    if (!applies(call)) return undefined;
+    seen.count += 1;
+    return seen.count === at ? fault : undefined;
+  });
+  return { renderer, seen };
+}
+
+/** After a change that met a fault, and the queue: everything is as one rendering would have it. */
+async function expectWhole(records: Awaited<ReturnType<typeof edit>>, failedFrom: string | undefined) {
+  if (failedFrom !== undefined) await processRecords(site.context, records);
+  await site.drainQueue();
+  expect((await processRecords(site.context, records)).written).toEqual([]);
+  expect(site.stored("v1/reports/rapport")).toContain(`"Keer ${edits}"`);
+  expect(site.stored("feeds/reports.rss")).toContain(`<title>Keer ${edits}</title>`);
+  expect(site.stored(`files/${asset}/rapport.pdf`) !== undefined).toBe(edits % 2 === 1);
+}
+
+describe("whichever call to the bucket fails, nothing is lost", () => {
+  const faults: [string, Fault, (call: Call) => boolean][] = [
+    ["503 on any call", { status: 503, code: "SlowDown" }, () => true],
+    ["409 on a write", { status: 409, code: "ConditionalRequestConflict" }, isWrite],
+    ["412 on a write", { status: 412, code: "PreconditionFailed" }, isWrite],
+    ["404 on a write", { status: 404, code: "NoSuchKey" }, isWrite],
+    ["503 on a write that was done", { status: 503, code: "SlowDown", done: true }, isWrite],
+  ];
+  test.each(faults)("%s", async (_, fault, applies) => {
+    let met = 0;
+    for (let at = 1; ; at += 1) {
+      const { renderer, seen } = faulty(at, fault, applies);
+      const records = await edit();
+      const { failedFrom } = await processRecords(renderer, records);
+      await expectWhole(records, failedFrom);
+      if (seen.count < at) break;
+      met += 1;
+    }
+    expect(met).toBeGreaterThanOrEqual(9);
+  });
+});
+
+test("whichever call to the table fails, the record comes again and nothing is lost", async () => {
+  for (let at = 1; ; at += 1) {
+    let count = 0;
+    const base = site.renderer({ maxAttempts: 1 });
+    const renderer: PublishContext = {
+      ...base,
+      table: { ...base.table, client: site.tableClient({ maxAttempts: 1 }) },
+    };
+    intercept(renderer.table.client, () => {
+      count += 1;
+      return count === at ? { status: 500, code: "InternalServerError" } : undefined;
+    });
+    const records = await edit();
+    const { failedFrom } = await processRecords(renderer, records);
+    await expectWhole(records, failedFrom);
+    if (count < at) break;
+  }
+});
+
+test("what cannot be rendered goes to the queue by its key and holds nothing else up", async () => {
+  const renderer = site.renderer({ maxAttempts: 1 });
+  const broken = (call: Call) => call.key === "feeds/reports.rss" && call.operation === "PutObject";
+  intercept(renderer.published.client, (call) =>
+    broken(call) ? { status: 500, code: "InternalError" } : undefined,
+  );
+  const records = await edit();
+  const { failedFrom, queued } = await processRecords(renderer, records);
+  expect({ failedFrom, queued }).toEqual({ failedFrom: undefined, queued: 1 });
+  expect(site.stored("feeds/reports.json")).toContain(`Keer ${edits}`);
+  expect(site.stored("feeds/reports.rss")).not.toContain(`Keer ${edits}`);
+  await expectWhole(records, undefined);
+});
+
+test("while neither the bucket nor the queue takes anything, the batch comes again from the first record that failed", async () => {
+  const renderer = site.renderer({ maxAttempts: 1 });
+  const queue = site.queueClient({ maxAttempts: 1 });
+  intercept(queue, () => ({ status: 500, code: "InternalError" }));
+  intercept(renderer.published.client, (call) =>
+    call.key?.startsWith("feeds/") === true && isWrite(call) ? { status: 503, code: "SlowDown" } : undefined,
+  );
+  const records = await edit();
+  const context = { ...renderer, queue: { ...renderer.queue, client: queue } };
+  const { failedFrom } = await processRecords(context, records);
+  const rows = records.filter((record) => record.key.PK === "LIVE#all");
+  expect(failedFrom).toBe(rows[0]?.sequenceNumber);
+  await expectWhole(records, failedFrom);
+});
+
+test("an entry that cannot be read is left out of a feed, told of, and takes nothing with it", async () => {
+  const broken = await site.live("article", { title: "Stuk" }, "stuk");
+  const sound = await site.live("article", { title: "Heel" }, "heel");
+  await site.spoil(liveKey(broken));
+  const { failedFrom } = await processRecords(site.renderer(), site.takeRecords());
+  expect(failedFrom).toBeUndefined();
+  expect(site.stored("feeds/articles.rss")).toContain(sound);
+  expect(site.stored("feeds/articles.rss")).not.toContain(broken);
+  expect(site.stored("v1/articles/heel")).toBeDefined();
+  expect(site.findings.some(({ error }) => String(error).includes(broken))).toBe(true);
+});
