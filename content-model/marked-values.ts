@@ -87,5 +87,10 @@ function mapObject(schema: z.ZodObject, value: unknown, visit: Visit, path: Path
     delete left[key];
     incomplete = true;
   }
-  return incomplete && !schema.safeParse(left).success ? omitted : fields;
+  return incomplete && breaks(schema, value, left) ? omitted : fields;
+}
+
+/** Whether taking a field away broke a rule that held; what was stored under earlier rules stays readable. */
+function breaks(schema: z.ZodObject, value: object, left: object): boolean {
+  return !schema.safeParse(left).success && schema.safeParse(value).success;
 }
