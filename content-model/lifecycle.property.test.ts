@@ -21,7 +21,8 @@ type World = {
 
 type Command =
   | {
-      readonly kind: "change" | "restore";
+      readonly kind: "edit";
+      readonly restored: boolean;
       readonly title: string;
       readonly slug: string;
       readonly at?: string | undefined;
@@ -30,7 +31,8 @@ type Command =
 
 const command: fc.Arbitrary<Command> = fc.oneof(
   fc.record({
-    kind: fc.constantFrom("change" as const, "restore" as const),
+    kind: fc.constant("edit" as const),
+    restored: fc.boolean(),
     title: fc.constantFrom("Een", "Twee"),
     slug: fc.constantFrom("een", "twee", "drie"),
     at: fc.constantFrom(undefined, undefined, undefined, "2019-01-01T00:00:00Z", "2030-01-01T00:00:00Z"),
@@ -66,7 +68,7 @@ function stepFor(world: World, wanted: Command, number: number): Step {
     return withdrawn(head, live, card, { kind: wanted.kind, reason: "Daarom" }, occasion(number));
   }
   const content = { title: wanted.title, ...(wanted.at === undefined ? {} : { publishedAt: wanted.at }) };
-  const restored = wanted.kind === "restore" ? { restoredVersion: 1 } : {};
+  const restored = wanted.restored ? { restoredVersion: 1 } : {};
   return changed(head, { slug: wanted.slug, language: "nl", content, ...restored }, occasion(number));
 }
 
@@ -77,7 +79,7 @@ function mayBeRefused(world: World, wanted: Command, number: number): boolean {
   if (wanted.kind === "publish") {
     return world.firstPublished === null && typeof asked === "string" && asked > occasion(number).at;
   }
-  if (wanted.kind === "change" || wanted.kind === "restore") {
+  if (wanted.kind === "edit") {
     return world.firstPublished !== null && asked !== undefined && asked !== world.firstPublished;
   }
   return world.live === null || (wanted.kind === "retraction" && world.live.retraction !== null);

@@ -18,6 +18,8 @@ export type Authenticate = (authorization: string | undefined, now: Date) => Pro
 /** Only signatures by key pairs: a symmetric algorithm would let whoever can verify also sign. */
 const algorithms = ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA"];
 const clockToleranceSeconds = 30;
+/** As OpenID Connect Core has it (section 2); it is part of an index's key. */
+const subjectMaximum = 255;
 
 /** @returns a function that names who a request comes from, or throws ProblemError unauthenticated or forbidden */
 export function createAuthenticator(table: Table, configuration: IdentityConfiguration): Authenticate {
@@ -70,22 +72,29 @@ async function verified(
     });
     return payload;
   } catch (error) {
-    if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError)) {
-      throw new ProblemError(
-        "unavailable",
-        "The issuer's keys cannot be read just now",
-        {},
-        { cause: error },
-      );
-    }
-    throw unauthenticated(reasonOf(error), error);
+    if (error instanceof errors.JOSEError && !isOfKeySet(error))
+      throw unauthenticated(reasonOf(error), error);
+    throw new ProblemError("unavailable", "The issuer's keys cannot be read just now", {}, { cause: error });
   }
 }
 
+/** Whether the issuer's key set could not be had or read, which says nothing of the token. */
+function isOfKeySet(error: errors.JOSEError): boolean {
+  return (
+    error instanceof errors.JWKSTimeout ||
+    error instanceof errors.JWKSInvalid ||
+    error.code === "ERR_JOSE_GENERIC"
+  );
+}
+
 function principalOfToken(payload: JWTPayload, configuration: IdentityConfiguration): Principal {
-  const audiences = [payload.aud, payload["client_id"]].flat();
+  // Cognito's access tokens have no audience, only the client; where there is one, it alone says whom a token is for.
+  const audiences: unknown[] = [payload.aud ?? payload["client_id"]].flat();
   if (!audiences.includes(configuration.audience))
     throw unauthenticated("The token is meant for another audience");
+  const { sub } = payload;
+  if (typeof sub !== "string" || sub === "" || sub.length > subjectMaximum)
+    throw unauthenticated(`The token's subject must have 1 to ${subjectMaximum} characters`);
   if (payload["token_use"] === "id") throw unauthenticated("Send the access token, not the ID token");
   const role = highestRole(payload[configuration.rolesClaim]);
   if (role === undefined) {
@@ -94,7 +103,7 @@ function principalOfToken(payload: JWTPayload, configuration: IdentityConfigurat
       `The token's claim '${configuration.rolesClaim}' holds no role of Katern`,
     );
   }
-  return { subject: String(payload.sub), role };
+  return { subject: sub, role };
 }
 
 function reasonOf(error: errors.JOSEError): string {
