@@ -1,0 +1,131 @@
+import { Duration } from "aws-cdk-lib";
+import * as cloudwatch from "aws-cdk-lib/aws-cloudwatch";
+import type { Api } from "../stacks/api.ts";
+import type { Data } from "../stacks/data.ts";
+import type { Pipeline } from "../stacks/pipeline.ts";
+
+/** What wakes somebody: a figure, from where on it is wrong, and what that means. */
+export type AlarmDefinition = {
+  readonly id: string;
+  readonly metric: cloudwatch.IMetric;
+  readonly threshold: number;
+  /** In how many periods in a row. */
+  readonly periods: number;
+  readonly meaning: string;
+  /** `less` when too little is wrong; then silence is wrong as well. */
+  readonly wrong?: "more" | "less";
+};
+
+export type Watched = { readonly data: Data; readonly api: Api; readonly pipeline: Pipeline };
+
+const minutes = Duration.minutes;
+
+/** The alarms: at most ten, each on something that a person must act on. */
+export function alarmDefinitions({ data, api, pipeline }: Watched): readonly AlarmDefinition[] {
+  return [...pipelineAlarms(pipeline), ...apiAlarms(api, pipeline), tableAlarm(data)];
+}
+
+function pipelineAlarms({ deadLetters, functions, renderQueue }: Pipeline): AlarmDefinition[] {
+  const { stream, countReads } = functions;
+  return [
+    deadLetterAlarm(
+      "RenderDeadLetters",
+      deadLetters.render,
+      "Artefacts could not be rendered in five tries.",
+    ),
+    deadLetterAlarm("StreamDeadLetters", deadLetters.stream, "Changes of the table were given up on."),
+    deadLetterAlarm("ScheduleDeadLetters", deadLetters.schedule, "A run by the clock failed twice."),
+    {
+      id: "PublishingLate",
+      metric: stream.resource.metric("IteratorAge", { statistic: "Maximum", period: minutes(1) }),
+      threshold: 60_000,
+      periods: 5,
+      meaning:
+        "What editors publish has been coming out over a minute late, for five minutes: publish-stream fails or cannot keep up.",
+    },
+    {
+      id: "RenderQueueLate",
+      metric: renderQueue.metricApproximateAgeOfOldestMessage({ period: minutes(5) }),
+      threshold: 900,
+      periods: 2,
+      meaning:
+        "An artefact has waited over a quarter of an hour to be rendered: publish-queue fails or cannot keep up.",
+    },
+    {
+      id: "ReadsNotCounted",
+      metric: countReads.resource.metricInvocations({ period: Duration.hours(1) }),
+      threshold: 1,
+      periods: 3,
+      wrong: "less",
+      meaning: "No run of count-reads began for three hours. Logs are kept for days, so nothing is lost yet.",
+    },
+  ];
+}
+
+function apiAlarms(
+  { httpApi, functions: [delivery, editorial] }: Api,
+  pipeline: Pipeline,
+): AlarmDefinition[] {
+  const all = [delivery, editorial, ...Object.values(pipeline.functions)];
+  return [
+    {
+      id: "ServerErrors",
+      metric: httpApi.metricServerError({ statistic: "Sum", period: minutes(5) }),
+      threshold: 5,
+      periods: 2,
+      meaning: "Readers or editors have been answered 5xx, five times or more in each of two five minutes.",
+    },
+    {
+      id: "FunctionsThrottled",
+      metric: sumOf(all.map(({ resource }) => resource.metricThrottles({ period: minutes(5) }))),
+      threshold: 10,
+      periods: 2,
+      meaning: "Functions have been refused for want of concurrency in this account and region.",
+    },
+    {
+      id: "DeliveryBusy",
+      metric: delivery.resource.metricInvocations({ period: minutes(5) }),
+      threshold: 6_000,
+      periods: 3,
+      meaning:
+        "delivery-api has answered 20 requests a second for a quarter of an hour, which stored files should answer: documents or feeds may be missing from the published bucket (run reconcile), or somebody is probing.",
+    },
+  ];
+}
+
+function tableAlarm({ table }: Data): AlarmDefinition {
+  const refused = (metricName: string) =>
+    new cloudwatch.Metric({
+      namespace: "AWS/DynamoDB",
+      metricName,
+      dimensionsMap: { TableName: table.tableName },
+      statistic: "Sum",
+      period: minutes(5),
+    });
+  return {
+    id: "TableRefuses",
+    metric: sumOf([refused("ReadThrottleEvents"), refused("WriteThrottleEvents")]),
+    threshold: 50,
+    periods: 2,
+    meaning: "The table has been refusing requests: one partition is too hot, or a cap has been reached.",
+  };
+}
+
+function deadLetterAlarm(id: string, queue: Pipeline["renderQueue"], what: string): AlarmDefinition {
+  return {
+    id,
+    metric: queue.metricApproximateNumberOfMessagesVisible({ statistic: "Maximum", period: minutes(5) }),
+    threshold: 1,
+    periods: 1,
+    meaning: `${what} They wait in the queue for two weeks: see why in the function's log, then replay them.`,
+  };
+}
+
+function sumOf(metrics: readonly cloudwatch.IMetric[]): cloudwatch.MathExpression {
+  const named = Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric]));
+  return new cloudwatch.MathExpression({
+    expression: Object.keys(named).join(" + "),
+    usingMetrics: named,
+    period: minutes(5),
+  });
+}

@@ -1,0 +1,98 @@
+import { Stack, type StackProps } from "aws-cdk-lib";
+import * as cloudwatch from "aws-cdk-lib/aws-cloudwatch";
+import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import * as sns from "aws-cdk-lib/aws-sns";
+import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
+import type { Construct } from "constructs";
+import type { Configuration } from "../configuration.ts";
+import { type AlarmDefinition, alarmDefinitions, type Watched } from "../constructs/alarms.ts";
+
+export type Observability = { readonly stack: Stack; readonly alarms: readonly cloudwatch.Alarm[] };
+
+export type ObservabilityProps = StackProps & Watched & { readonly configuration: Configuration };
+
+/** Alarms that say what they mean, who hears of them, and a dashboard. */
+export function createObservability(
+  scope: Construct,
+  id: string,
+  { configuration, data, api, pipeline, ...props }: ObservabilityProps,
+): Observability {
+  const stack = new Stack(scope, id, props);
+  const topic = new sns.Topic(stack, "Alarms", { enforceSSL: true });
+  if (configuration.alarms !== undefined)
+    topic.addSubscription(new EmailSubscription(configuration.alarms.email));
+  const definitions = alarmDefinitions({ data, api, pipeline });
+  const alarms = definitions.map((definition) => createAlarm(stack, definition, topic));
+  addDashboard(stack, alarms, { data, api, pipeline });
+  return { stack, alarms };
+}
+
+function createAlarm(stack: Stack, definition: AlarmDefinition, topic: sns.ITopic): cloudwatch.Alarm {
+  const tooLittle = definition.wrong === "less";
+  const alarm = new cloudwatch.Alarm(stack, definition.id, {
+    metric: definition.metric,
+    threshold: definition.threshold,
+    evaluationPeriods: definition.periods,
+    comparisonOperator: tooLittle
+      ? cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD
+      : cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    treatMissingData: tooLittle
+      ? cloudwatch.TreatMissingData.BREACHING
+      : cloudwatch.TreatMissingData.NOT_BREACHING,
+    alarmDescription: definition.meaning,
+  });
+  alarm.addAlarmAction(new SnsAction(topic));
+  alarm.addOkAction(new SnsAction(topic));
+  return alarm;
+}
+
+function addDashboard(stack: Stack, alarms: cloudwatch.Alarm[], { data, api, pipeline }: Watched): void {
+  const functions = [...api.functions, ...Object.values(pipeline.functions)];
+  const graph = (title: string, left: cloudwatch.IMetric[]) =>
+    new cloudwatch.GraphWidget({ title, left, width: 12, height: 6 });
+  new cloudwatch.Dashboard(stack, "Dashboard", {
+    widgets: [
+      [new cloudwatch.AlarmStatusWidget({ title: "Alarms", alarms, width: 24 })],
+      [
+        graph("Requests and errors", [
+          api.httpApi.metricCount(),
+          api.httpApi.metricClientError(),
+          api.httpApi.metricServerError(),
+        ]),
+        graph("Latency of the API, p95", [api.httpApi.metricLatency({ statistic: "p95" })]),
+      ],
+      [
+        graph(
+          "Invocations",
+          functions.map(({ name, resource }) => resource.metricInvocations({ label: name })),
+        ),
+        graph(
+          "Duration, p95",
+          functions.map(({ name, resource }) => resource.metricDuration({ label: name, statistic: "p95" })),
+        ),
+      ],
+      [
+        graph(
+          "Errors",
+          functions.map(({ name, resource }) => resource.metricErrors({ label: name })),
+        ),
+        graph("Age of what waits to be published", [
+          pipeline.functions.stream.resource.metric("IteratorAge", { statistic: "Maximum" }),
+          pipeline.renderQueue.metricApproximateAgeOfOldestMessage(),
+        ]),
+      ],
+      [
+        graph("Table, capacity used", [
+          data.table.metricConsumedReadCapacityUnits(),
+          data.table.metricConsumedWriteCapacityUnits(),
+        ]),
+        graph(
+          "Dead letters",
+          Object.values(pipeline.deadLetters).map((queue) =>
+            queue.metricApproximateNumberOfMessagesVisible(),
+          ),
+        ),
+      ],
+    ],
+  });
+}

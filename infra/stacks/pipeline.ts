@@ -1,0 +1,182 @@
+import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
+import type * as sqs from "aws-cdk-lib/aws-sqs";
+import type { Construct } from "constructs";
+import { accessLogPrefix, originalKey, rejectedLogKey } from "../../functions/shared/artefacts/keys.ts";
+import { assetKey, readsKey, referencePartition, targetsKey } from "../../functions/shared/storage/keys.ts";
+import { countReadsEnvironment, publishEnvironment } from "../../schemas/environment.ts";
+import { mostReadObjects, rankedLedgers, renderedObjects } from "../artefact-patterns.ts";
+import type { Configuration } from "../configuration.ts";
+import {
+  bucketBinding,
+  queueBinding,
+  siteBindings,
+  tableBinding,
+  tableReads,
+} from "../constructs/bindings.ts";
+import { createFunction, type KaternFunction } from "../constructs/function.ts";
+import { createDeadLetters, createWorkQueue } from "../constructs/queues.ts";
+import { consumeQueue, consumeStream, createSchedulerRole, schedule } from "../constructs/triggers.ts";
+import type { FunctionFolders } from "../function-names.ts";
+import { pascalCase } from "../names.ts";
+import type { Data } from "./data.ts";
+
+export type Pipeline = {
+  readonly stack: Stack;
+  readonly renderQueue: sqs.Queue;
+  readonly deadLetters: Readonly<Record<"render" | "stream" | "schedule", sqs.Queue>>;
+  readonly functions: Readonly<Record<"stream" | "queue" | "reconcile" | "countReads", KaternFunction>>;
+};
+
+export type PipelineProps = StackProps & {
+  readonly configuration: Configuration;
+  readonly data: Data;
+  readonly folders: FunctionFolders;
+  readonly publicAddress: string;
+};
+
+type Context = Omit<PipelineProps, keyof StackProps> & {
+  readonly stack: Stack;
+  readonly renderQueue: sqs.Queue;
+};
+
+/** What happens behind a write: rendering by the stream and the queue, counting and reconciling by the clock. */
+export function createPipeline(
+  scope: Construct,
+  id: string,
+  { configuration, data, folders, publicAddress, ...props }: PipelineProps,
+): Pipeline {
+  const stack = new Stack(scope, id, props);
+  const deadLetters = {
+    render: createDeadLetters(stack, "RenderDeadLetters"),
+    stream: createDeadLetters(stack, "StreamDeadLetters"),
+    schedule: createDeadLetters(stack, "ScheduleDeadLetters"),
+  };
+  const renderQueue = createWorkQueue(stack, "RenderQueue", {
+    deadLetters: deadLetters.render,
+    functionSeconds: publishSeconds,
+  });
+  const context = { stack, configuration, data, folders, publicAddress, renderQueue };
+  const functions = {
+    stream: createPublisher(context, "publish-stream"),
+    queue: createPublisher(context, "publish-queue"),
+    reconcile: createPublisher(context, "reconcile"),
+    countReads: createCounter(context),
+  };
+  consumeStream(functions.stream, { table: data.table, deadLetters: deadLetters.stream });
+  consumeQueue(functions.queue, renderQueue);
+  addTimetables(stack, {
+    functions,
+    deadLetters: deadLetters.schedule,
+    timeZone: configuration.site.timeZone,
+  });
+  addOutputs(stack, { renderQueue, deadLetters, functions });
+  return { stack, renderQueue, deadLetters, functions };
+}
+
+const publishSeconds = 60;
+const longestSeconds = 900;
+
+function createPublisher(
+  { stack, configuration, data, folders, publicAddress, renderQueue }: Context,
+  name: "publish-stream" | "publish-queue" | "reconcile",
+): KaternFunction {
+  const { published, media, ledger } = data.buckets;
+  return createFunction(stack, {
+    name,
+    folder: folders[name],
+    environment: publishEnvironment,
+    bindings: {
+      TABLE_NAME: tableBinding(data.table, {
+        actions: tableReads,
+        within: [
+          { partitions: [referencePartition("*")], actions: ["BatchWriteItem", "DeleteItem"] },
+          // The set of what an entry refers to, changed while what is live is still the same. A condition
+          // reaches the partition only: that nothing else of the entry is written is the function's to keep.
+          { partitions: [targetsKey("*").PK], actions: ["UpdateItem", "ConditionCheckItem"] },
+          { partitions: [assetKey("*").PK], actions: ["UpdateItem"] },
+        ],
+      }),
+      PUBLISHED_BUCKET: bucketBinding(published, {
+        objects: [{ actions: ["GetObject", "PutObject", "DeleteObject"], keys: renderedObjects }],
+        finds: true,
+      }),
+      MEDIA_BUCKET: bucketBinding(media, {
+        objects: [{ actions: ["GetObject"], keys: [originalKey("*")] }],
+        finds: true,
+      }),
+      LEDGER_BUCKET: bucketBinding(ledger, {
+        objects: [{ actions: ["GetObject"], keys: rankedLedgers }],
+        finds: true,
+      }),
+      RENDER_QUEUE_URL: queueBinding(renderQueue),
+      ...siteBindings(configuration, publicAddress),
+    },
+    timeoutSeconds: name === "reconcile" ? longestSeconds : publishSeconds,
+    memoryMegabytes: 1_024,
+  });
+}
+
+function createCounter({ stack, configuration, data, folders, publicAddress }: Context): KaternFunction {
+  const { published, logs, ledger } = data.buckets;
+  return createFunction(stack, {
+    name: "count-reads",
+    folder: folders["count-reads"],
+    environment: countReadsEnvironment,
+    bindings: {
+      TABLE_NAME: tableBinding(data.table, {
+        actions: tableReads,
+        // A condition reaches the partition's key only: that these are READS items is the function's to keep.
+        within: [{ partitions: [readsKey("*").PK], actions: ["BatchWriteItem"] }],
+      }),
+      PUBLISHED_BUCKET: bucketBinding(published, {
+        objects: [{ actions: ["GetObject", "PutObject", "DeleteObject"], keys: mostReadObjects }],
+        finds: true,
+      }),
+      LOGS_BUCKET: bucketBinding(logs, {
+        objects: [
+          { actions: ["GetObject"], keys: [`${accessLogPrefix}*`] },
+          { actions: ["PutObject"], keys: [rejectedLogKey(`${accessLogPrefix}*`)] },
+        ],
+        finds: true,
+      }),
+      LEDGER_BUCKET: bucketBinding(ledger, {
+        objects: [{ actions: ["GetObject", "PutObject"], keys: ["*"] }],
+        finds: true,
+      }),
+      ...siteBindings(configuration, publicAddress),
+    },
+    timeoutSeconds: longestSeconds,
+    memoryMegabytes: 1_536,
+  });
+}
+
+function addTimetables(
+  stack: Stack,
+  props: { functions: Pipeline["functions"]; deadLetters: sqs.Queue; timeZone: string },
+): void {
+  const { functions, deadLetters, timeZone } = props;
+  const role = createSchedulerRole(stack, deadLetters);
+  schedule(
+    functions.countReads,
+    {
+      description: "Counts the reads of the hours that are open",
+      expression: "cron(10 * * * ? *)",
+      timeZone,
+    },
+    { role, deadLetters },
+  );
+  schedule(
+    functions.reconcile,
+    { description: "Renders everything afresh and repairs", expression: "cron(20 3 * * ? *)", timeZone },
+    { role, deadLetters },
+  );
+}
+
+function addOutputs(stack: Stack, made: Omit<Pipeline, "stack">): void {
+  new CfnOutput(stack, "RenderQueueUrl", { value: made.renderQueue.queueUrl });
+  for (const [name, queue] of Object.entries(made.deadLetters)) {
+    new CfnOutput(stack, `${pascalCase(name)}DeadLettersUrl`, { value: queue.queueUrl });
+  }
+  new CfnOutput(stack, "ReconcileFunction", { value: made.functions.reconcile.resource.functionName });
+  new CfnOutput(stack, "CountReadsFunction", { value: made.functions.countReads.resource.functionName });
+}

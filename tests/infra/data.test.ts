@@ -1,0 +1,121 @@
+import { Match } from "aws-cdk-lib/assertions";
+import { expect, test } from "vitest";
+import { tableDefinition } from "../../functions/shared/storage/table-definition.ts";
+import { plainConfiguration, synthesise } from "./synthesised.ts";
+
+const studio = "https://studio.example.nl";
+const { template, resources } = synthesise({ ...plainConfiguration, editorialOrigins: [studio] });
+
+const bucketNamed = (start: string) => {
+  const found = [...resources("AWS::S3::Bucket", "data")].find(([id]) => id.startsWith(start));
+  if (found === undefined) throw new Error(`There is no bucket ${start}`);
+  return found[1].Properties;
+};
+
+test("the table is that of the definition, protected, restorable, on demand", () => {
+  const { partitionKey, sortKey, timeToLiveAttribute, streamView, indexes } = tableDefinition;
+  const keys = (hash: string, range: string) => [
+    { AttributeName: hash, KeyType: "HASH" },
+    { AttributeName: range, KeyType: "RANGE" },
+  ];
+  template("data").hasResource("AWS::DynamoDB::Table", {
+    DeletionPolicy: "Retain",
+    UpdateReplacePolicy: "Retain",
+    Properties: {
+      KeySchema: keys(partitionKey, sortKey),
+      BillingMode: "PAY_PER_REQUEST",
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      TimeToLiveSpecification: { AttributeName: timeToLiveAttribute, Enabled: true },
+      StreamSpecification: { StreamViewType: streamView },
+      DeletionProtectionEnabled: true,
+      GlobalSecondaryIndexes: indexes.map((index) => ({
+        IndexName: index.name,
+        KeySchema: keys(index.partitionKey, index.sortKey),
+        Projection: { ProjectionType: "ALL" },
+      })),
+    },
+  });
+});
+
+test("every bucket is private, encrypted, kept, reached by TLS only, and drops unfinished uploads", () => {
+  const buckets = resources("AWS::S3::Bucket");
+  expect(buckets.size).toBe(4);
+  const policies = [...resources("AWS::S3::BucketPolicy").values()];
+  for (const [id, bucket] of buckets) {
+    expect(bucket, id).toMatchObject({ DeletionPolicy: "Retain", UpdateReplacePolicy: "Retain" });
+    expect(bucket.Properties, id).toMatchObject({
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" } }],
+      },
+      LifecycleConfiguration: {
+        Rules: expect.arrayContaining([
+          expect.objectContaining({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }),
+        ]),
+      },
+    });
+    const policy = policies.find(({ Properties }) => JSON.stringify(Properties["Bucket"]).includes(id));
+    expect(policy?.Properties, id).toMatchObject({
+      PolicyDocument: {
+        Statement: expect.arrayContaining([
+          expect.objectContaining({
+            Effect: "Deny",
+            Action: "s3:*",
+            Condition: { Bool: { "aws:SecureTransport": "false" } },
+          }),
+        ]),
+      },
+    });
+  }
+});
+
+test("raw logs expire after thirty days, and the CDN may write them", () => {
+  expect(bucketNamed("Logs")).toMatchObject({
+    LifecycleConfiguration: {
+      Rules: expect.arrayContaining([expect.objectContaining({ ExpirationInDays: 30 })]),
+    },
+    OwnershipControls: { Rules: [{ ObjectOwnership: "BucketOwnerPreferred" }] },
+  });
+});
+
+test("only logs expire; uploads and ledgers can be brought back", () => {
+  for (const name of ["Published", "Media", "Ledger"]) {
+    expect(JSON.stringify(bucketNamed(name))).not.toContain('ExpirationInDays":');
+    expect(bucketNamed(name)).toMatchObject({
+      OwnershipControls: { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" }] },
+    });
+  }
+  expect(bucketNamed("Media")).toMatchObject({ VersioningConfiguration: { Status: "Enabled" } });
+  expect(bucketNamed("Ledger")).toMatchObject({ VersioningConfiguration: { Status: "Enabled" } });
+});
+
+test("a browser of the configured origins may PUT an upload and nothing else", () => {
+  expect(bucketNamed("Media")).toMatchObject({
+    CorsConfiguration: { CorsRules: [{ AllowedMethods: ["PUT"], AllowedOrigins: [studio] }] },
+  });
+  for (const name of ["Published", "Logs", "Ledger"]) {
+    expect(bucketNamed(name)).not.toHaveProperty("CorsConfiguration");
+  }
+});
+
+test("the CDN of this account reads the published bucket, and no other", () => {
+  const statement = {
+    Effect: "Allow",
+    Action: "s3:GetObject",
+    Principal: { Service: "cloudfront.amazonaws.com" },
+    Condition: { StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } } },
+  };
+  template("data").hasResourceProperties("AWS::S3::BucketPolicy", {
+    Bucket: { Ref: Match.stringLikeRegexp("^Published") },
+    PolicyDocument: { Statement: Match.arrayWith([Match.objectLike(statement)]) },
+  });
+  const others = [...resources("AWS::S3::BucketPolicy").values()].filter(({ Properties }) =>
+    JSON.stringify(Properties).includes("cloudfront"),
+  );
+  expect(others).toHaveLength(1);
+});

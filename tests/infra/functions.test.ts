@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import * as z from "zod";
+import { functionNames } from "../../infra/function-names.ts";
+import {
+  countReadsEnvironment,
+  deliveryEnvironment,
+  editorialEnvironment,
+  publishEnvironment,
+} from "../../schemas/environment.ts";
+import { synthesise } from "./synthesised.ts";
+
+const { resources } = synthesise();
+
+const functionSchema = z.object({
+  Description: z.string(),
+  Runtime: z.string(),
+  Architectures: z.array(z.string()),
+  Handler: z.string(),
+  Timeout: z.number(),
+  LoggingConfig: z.object({ LogGroup: z.object({ Ref: z.string() }) }),
+  Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }),
+});
+const functions = new Map(
+  [...resources("AWS::Lambda::Function").values()].map(({ Properties }) => {
+    const parsed = functionSchema.parse(Properties);
+    return [parsed.Description, parsed] as const;
+  }),
+);
+
+const shapes = {
+  "delivery-api": deliveryEnvironment,
+  "editorial-api": editorialEnvironment,
+  "publish-stream": publishEnvironment,
+  "publish-queue": publishEnvironment,
+  reconcile: publishEnvironment,
+  "count-reads": countReadsEnvironment,
+};
+
+test("there are the six functions and none beside them", () => {
+  expect([...functions.keys()].sort()).toEqual([...functionNames].sort());
+});
+
+test.each(functionNames)("%s runs on Node 24, on arm64, from its bundle's index", (name) => {
+  expect(functions.get(name)).toMatchObject({
+    Runtime: "nodejs24.x",
+    Architectures: ["arm64"],
+    Handler: "index.handler",
+  });
+});
+
+test.each(functionNames)("%s has exactly the environment of its shape", (name) => {
+  const variables = Object.keys(functions.get(name)?.Environment.Variables ?? {});
+  expect(variables.sort()).toEqual(Object.keys(shapes[name].shape).sort());
+  expect(functions.get(name)?.Environment.Variables["POWERTOOLS_SERVICE_NAME"]).toBe(name);
+});
+
+test.each(functionNames)("%s logs into a group of its own that forgets after 14 days", (name) => {
+  const group = functions.get(name)?.LoggingConfig.LogGroup.Ref ?? "";
+  expect(resources("AWS::Logs::LogGroup").get(group)?.Properties["RetentionInDays"]).toBe(14);
+  const sharing = [...functions.values()].filter(({ LoggingConfig }) => LoggingConfig.LogGroup.Ref === group);
+  expect(sharing).toHaveLength(1);
+});
+
+test("no log is kept longer than 14 days", () => {
+  const kept = [...resources("AWS::Logs::LogGroup").values()].map(
+    ({ Properties }) => Properties["RetentionInDays"],
+  );
+  expect(kept).toHaveLength(7);
+  expect(new Set(kept)).toEqual(new Set([14]));
+});
+
+test("there is no network to pay for, no key, no secret and no firewall", () => {
+  for (const type of [
+    "AWS::EC2::VPC",
+    "AWS::EC2::NatGateway",
+    "AWS::KMS::Key",
+    "AWS::SecretsManager::Secret",
+    "AWS::WAFv2::WebACL",
+  ]) {
+    expect(resources(type).size, type).toBe(0);
+  }
+});

@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import * as z from "zod";
+import { plainConfiguration, synthesise } from "./synthesised.ts";
+
+const { template, resources } = synthesise({ ...plainConfiguration, alarms: { email: "beheer@example.nl" } });
+
+const alarmSchema = z.looseObject({
+  AlarmDescription: z.string(),
+  AlarmActions: z.array(z.unknown()).min(1),
+  Threshold: z.number(),
+  TreatMissingData: z.string(),
+});
+const alarms = [...resources("AWS::CloudWatch::Alarm")].map(
+  ([id, { Properties }]) => [id.replace(/[0-9A-F]{8}$/, ""), alarmSchema.parse(Properties)] as const,
+);
+
+test("there are at most ten alarms, each says what it means and tells somebody", () => {
+  expect(alarms.length).toBeLessThanOrEqual(10);
+  for (const [id, { AlarmDescription }] of alarms) expect(AlarmDescription.length, id).toBeGreaterThan(40);
+  template("observability").hasResourceProperties("AWS::SNS::Subscription", {
+    Protocol: "email",
+    Endpoint: "beheer@example.nl",
+  });
+});
+
+test.each(["RenderDeadLetters", "StreamDeadLetters", "ScheduleDeadLetters"])(
+  "the first message in %s raises an alarm",
+  (name) => {
+    const alarm = alarms.find(([id]) => id === name)?.[1];
+    expect(alarm).toMatchObject({
+      Threshold: 1,
+      EvaluationPeriods: 1,
+      MetricName: "ApproximateNumberOfMessagesVisible",
+    });
+    expect(JSON.stringify(alarm?.["Dimensions"])).toContain(name);
+  },
+);
+
+test("every queue of dead letters has an alarm", () => {
+  const queues = [...resources("AWS::SQS::Queue").keys()].filter((id) => id.includes("DeadLetters"));
+  expect(queues).toHaveLength(3);
+  for (const queue of queues)
+    expect(
+      alarms.some(([, alarm]) => JSON.stringify(alarm).includes(queue)),
+      queue,
+    ).toBe(true);
+});
+
+test("silence is wrong only where something must happen", () => {
+  const breaching = alarms.filter(([, { TreatMissingData }]) => TreatMissingData === "breaching");
+  expect(breaching.map(([id]) => id)).toEqual(["ReadsNotCounted"]);
+});
+
+test("no alarm needs a metric of our own, which would cost", () => {
+  const namespaces = JSON.stringify(alarms).match(/"Namespace":"[^"]+"/g) ?? [];
+  expect(namespaces.length).toBeGreaterThan(0);
+  for (const namespace of namespaces) expect(namespace).toMatch(/"AWS\//);
+});
+
+test("there is one dashboard", () => {
+  template("observability").resourceCountIs("AWS::CloudWatch::Dashboard", 1);
+});

@@ -1,0 +1,106 @@
+import { Match } from "aws-cdk-lib/assertions";
+import { expect, test } from "vitest";
+import * as z from "zod";
+import { publishStreamFilters } from "../../functions/shared/storage/table-definition.ts";
+import { synthesise } from "./synthesised.ts";
+
+const { template, resources } = synthesise();
+const pipeline = template("pipeline");
+
+const queueId = (start: string): string => {
+  const found = [...resources("AWS::SQS::Queue").keys()].find((id) => id.startsWith(start));
+  if (found === undefined) throw new Error(`There is no queue ${start}`);
+  return found;
+};
+const arnOf = (id: string) => ({ "Fn::GetAtt": [id, "Arn"] });
+
+const mappingSchema = z.object({
+  FilterCriteria: z.object({ Filters: z.array(z.object({ Pattern: z.string() })) }),
+});
+
+test("the stream wakes publish by the shared filters and no others", () => {
+  const mappings = [...resources("AWS::Lambda::EventSourceMapping").values()];
+  const parsed = mappings.flatMap(({ Properties }) => {
+    const result = mappingSchema.safeParse(Properties);
+    return result.success ? [result.data.FilterCriteria.Filters] : [];
+  });
+  expect(parsed).toHaveLength(1);
+  expect(parsed[0]?.map(({ Pattern }) => JSON.parse(Pattern))).toEqual([...publishStreamFilters]);
+});
+
+test("a batch of the stream is halved and tried a few times; what fails still is kept", () => {
+  pipeline.hasResourceProperties("AWS::Lambda::EventSourceMapping", {
+    StartingPosition: "TRIM_HORIZON",
+    BisectBatchOnFunctionError: true,
+    FunctionResponseTypes: ["ReportBatchItemFailures"],
+    MaximumRetryAttempts: 5,
+    MaximumRecordAgeInSeconds: 86_400,
+    DestinationConfig: { OnFailure: { Destination: arnOf(queueId("StreamDeadLetters")) } },
+  });
+});
+
+test("the render queue answers for each message, and gives up after five tries", () => {
+  pipeline.hasResourceProperties("AWS::Lambda::EventSourceMapping", {
+    EventSourceArn: arnOf(queueId("RenderQueue")),
+    FunctionResponseTypes: ["ReportBatchItemFailures"],
+  });
+  pipeline.hasResourceProperties("AWS::SQS::Queue", {
+    RedrivePolicy: { deadLetterTargetArn: arnOf(queueId("RenderDeadLetters")), maxReceiveCount: 5 },
+  });
+});
+
+const functionIn = (start: string) => {
+  const found = [...resources("AWS::Lambda::Function", "pipeline")].find(([id]) => id.startsWith(start));
+  return { id: found?.[0] ?? "", timeout: z.number().parse(found?.[1].Properties["Timeout"]) };
+};
+
+test("a message stays hidden six times as long as its function may take", () => {
+  const queue = resources("AWS::SQS::Queue").get(queueId("RenderQueue"));
+  expect(queue?.Properties["VisibilityTimeout"]).toBe(6 * functionIn("PublishQueue").timeout);
+});
+
+test("every queue is encrypted, by TLS only, and keeps two weeks", () => {
+  const queues = [...resources("AWS::SQS::Queue")];
+  expect(queues).toHaveLength(4);
+  for (const [id, { Properties }] of queues) {
+    expect(Properties, id).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 });
+  }
+  pipeline.resourcePropertiesCountIs(
+    "AWS::SQS::QueuePolicy",
+    { PolicyDocument: { Statement: [Match.objectLike({ Effect: "Deny", Action: "sqs:*" })] } },
+    queues.length,
+  );
+});
+
+test.each([
+  ["CountReads", "cron(10 * * * ? *)"],
+  ["Reconcile", "cron(20 3 * * ? *)"],
+])("%s runs by the clock of the site's zone, and a run that fails is kept", (name, expression) => {
+  const target = functionIn(name).id;
+  const deadLetters = arnOf(queueId("ScheduleDeadLetters"));
+  pipeline.hasResourceProperties("AWS::Scheduler::Schedule", {
+    ScheduleExpression: expression,
+    ScheduleExpressionTimezone: "Europe/Amsterdam",
+    Target: { Arn: arnOf(target), DeadLetterConfig: { Arn: deadLetters } },
+  });
+  pipeline.hasResourceProperties("AWS::Lambda::EventInvokeConfig", {
+    FunctionName: { Ref: target },
+    DestinationConfig: { OnFailure: { Destination: deadLetters } },
+  });
+});
+
+test("nothing that wakes a function is made before the function may do its work", () => {
+  const waiting = [...resources("AWS::Lambda::EventSourceMapping"), ...resources("AWS::Scheduler::Schedule")];
+  expect(waiting).toHaveLength(4);
+  const json = z
+    .object({
+      Resources: z.record(z.string(), z.looseObject({ DependsOn: z.array(z.string()).default([]) })),
+    })
+    .parse(pipeline.toJSON());
+  for (const [id] of waiting) {
+    expect(
+      json.Resources[id]?.DependsOn.some((other) => /Policy/.test(other)),
+      id,
+    ).toBe(true);
+  }
+});
