@@ -36,9 +36,7 @@ export async function startDrivers(options: DriverOptions, stack: AsyncDisposabl
     streams.destroy();
     queues.destroy();
   });
-  // Lists are read from the table: what a reader got before a change is forgotten when it is published.
-  const worked = (): void =>
-    options.cache.invalidate((key) => behaviourOf(key.split("?")[0] ?? key).origin !== "stored");
+  const worked = (): void => forgetAnswers(options.cache);
   const stream = await followStream({
     client: streams,
     streamArn: options.streamArn,
@@ -80,4 +78,9 @@ export async function startDrivers(options: DriverOptions, stack: AsyncDisposabl
   const settledWithin = (milliseconds: number): Promise<void> =>
     Promise.race([settled(), new Promise<void>((done) => setTimeout(done, milliseconds).unref())]);
   return { nudge: stream.nudge, settled, settledWithin };
+}
+
+/** Forgets what functions answered: lists and counts are read from the table, which has changed. */
+export function forgetAnswers(cache: Cache): void {
+  cache.invalidate((key) => behaviourOf(key.split("?")[0] ?? key).origin !== "stored");
 }

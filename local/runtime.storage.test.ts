@@ -141,6 +141,36 @@ test("an operator invokes functions with the real client, and what a function th
   client.destroy();
 });
 
+test("what was counted or written is seen at once, whatever the edge had kept", async () => {
+  let counted = 0;
+  const runtime = await start({
+    handlers: {
+      ...handlers(),
+      "delivery-api": async () => async () => ({
+        statusCode: 200,
+        headers: { "cache-control": "max-age=3600" },
+        body: `${counted} counted, ${published.length} published`,
+      }),
+      "count-reads": async () => async () => {
+        counted += 1;
+      },
+    },
+  });
+  const answer = async () => (await fetch(`${runtime.address}/v1/reads/one`)).text();
+  expect([await answer(), await answer(), runtime.statistics().invocations["delivery-api"]]).toEqual([
+    "0 counted, 0 published",
+    "0 counted, 0 published",
+    1,
+  ]);
+  const client = lambdaOf(runtime);
+  await client.send(new InvokeCommand({ FunctionName: "count-reads" }));
+  client.destroy();
+  expect(await answer()).toBe("1 counted, 0 published");
+  await write(runtime.environment, "new");
+  await runtime.settled();
+  expect(await answer()).toBe("1 counted, 1 published");
+});
+
 test("counting sees the lines of requests made just before", async () => {
   const logged: string[] = [];
   const runtime = await start({

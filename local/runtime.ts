@@ -8,9 +8,9 @@ import { startEdge } from "./edge/server.ts";
 import { startPage } from "./edge/start-page.ts";
 import { loadMarked, wasLoading } from "./first-run.ts";
 import { lockFolder } from "./folder-lock.ts";
-import { createFunctions, type Functions, type Handlers } from "./functions.ts";
+import { createFunctions, type FunctionName, type Functions, type Handlers } from "./functions.ts";
 import { accessLogPrefix, buckets, distributionId } from "./names.ts";
-import { type Drivers, startDrivers } from "./runtime-drivers.ts";
+import { type Drivers, forgetAnswers, startDrivers } from "./runtime-drivers.ts";
 import { removeRuntimeFile, writeRuntimeFile } from "./runtime-file.ts";
 import { startStores } from "./runtime-stores.ts";
 
@@ -78,7 +78,11 @@ async function assemble(
   const { report } = options;
   const stores = await startStores(folder, options, stack);
   const { s3, cache, environment, address, issuer, table } = stores;
-  const functions = createFunctions(stores.handlers);
+  let drivers: Drivers | undefined;
+  const functions = withConsequences(createFunctions(stores.handlers), {
+    "editorial-api": () => drivers?.nudge(),
+    "count-reads": () => forgetAnswers(cache),
+  });
   const answers: Partial<Record<ResultType, number>> = {};
   const log = createAccessLog({
     distributionId,
@@ -86,12 +90,11 @@ async function assemble(
     intervalMilliseconds: 5_000,
   });
   stack.defer(() => log.stop());
-  let drivers: Drivers | undefined;
   const edge = await startEdge({
     port: stores.port,
     host: options.host ?? "127.0.0.1",
     publicAddress: options.publicAddress ?? address,
-    origins: createOrigins({ s3, functions: nudging(functions, () => drivers?.nudge()), report }),
+    origins: createOrigins({ s3, functions, report }),
     cache,
     log: {
       ...log,
@@ -150,13 +153,16 @@ async function assemble(
   };
 }
 
-/** After an editor's request the stream is looked at, at once. */
-function nudging(functions: Functions, nudge: () => void): Functions {
+/** What follows an invocation: an editor's change is published at once, counts are shown at once. */
+function withConsequences(
+  functions: Functions,
+  consequences: Readonly<Partial<Record<FunctionName, () => void>>>,
+): Functions {
   return {
     ...functions,
     invoke: async (name, event) => {
       const result = await functions.invoke(name, event);
-      if (name === "editorial-api") nudge();
+      consequences[name]?.();
       return result;
     },
   };

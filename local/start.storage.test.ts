@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { freePort } from "./dynamodb.ts";
+import { readRuntimeFile } from "./runtime-file.ts";
+
+let folder: string;
+const children: ChildProcess[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "katern-start-"));
+});
+afterAll(async () => {
+  for (const child of children) child.kill("SIGKILL");
+  await rm(folder, { recursive: true, force: true });
+});
+
+type Started = { child: ChildProcess; output: () => string; ended: Promise<number | null> };
+
+function start(environment: Record<string, string>): Started {
+  const child = spawn(process.execPath, [fileURLToPath(new URL("./start.ts", import.meta.url))], {
+    env: { PATH: process.env["PATH"], KATERN_DATA: folder, ...environment },
+  });
+  children.push(child);
+  let text = "";
+  const collect = (chunk: Buffer): void => {
+    text += chunk.toString();
+  };
+  child.stdout?.on("data", collect);
+  child.stderr?.on("data", collect);
+  const ended = once(child, "close").then(([code]) => (typeof code === "number" ? code : null));
+  return { child, output: () => text, ended };
+}
+
+async function ready({ child, output }: Started): Promise<string> {
+  while (!output().includes("publisher's token")) {
+    if (child.exitCode !== null) throw new Error(output());
+    await pause(10);
+  }
+  return /http:\/\/127\.0\.0\.1:\d+/.exec(output())?.[0] ?? "";
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test("from nothing to the five pages, and to the end by Ctrl-C with nothing left behind", async () => {
+  const started = start({ PORT: String(await freePort()) });
+  const address = await ready(started);
+  const page = await (await fetch(`${address}/`)).text();
+  const links = [...page.matchAll(/href="(\/[^"]*)"/g)].map(([, path = ""]) => path.replaceAll("&amp;", "&"));
+  for (const collection of ["news", "articles", "reports", "sessions", "persons", "themes"]) {
+    expect(links.some((path) => path.startsWith(`/v1/${collection}/`))).toBe(true);
+  }
+  for (const path of links) {
+    const { status } = await fetch(address + path, { redirect: "manual" });
+    expect([path, status]).toEqual([path, path.startsWith("/editorial/v1/news") ? 401 : expect.any(Number)]);
+    expect(status).toBeLessThan(path.startsWith("/editorial/v1/news") ? 402 : 300);
+  }
+  const emulator = readRuntimeFile(folder)?.dynamoDbPid ?? 0;
+  expect(isAlive(emulator)).toBe(true);
+  started.child.kill("SIGINT");
+  expect(await started.ended).toBe(0);
+  expect([isAlive(emulator), readRuntimeFile(folder)]).toEqual([false, null]);
+});
+
+test("what was there is there after SIGKILL, without loading again", async () => {
+  const first = start({ PORT: String(await freePort()) });
+  const address = await ready(first);
+  const list = async (at: string) => {
+    const answer = await (await fetch(`${at}/v1/entries?fields=title`)).text();
+    return answer.replaceAll(at, "");
+  };
+  const before = await list(address);
+  first.child.kill("SIGKILL");
+  await first.ended;
+  const second = start({ PORT: String(await freePort()) });
+  expect(await list(await ready(second))).toBe(before);
+  second.child.kill("SIGTERM");
+  expect(await second.ended).toBe(0);
+});
+
+test("a port that is taken, and one that is none, end it with a word of advice", async () => {
+  const port = await freePort();
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(port, "127.0.0.1", resolve));
+  const refused = start({ PORT: String(port) });
+  expect(await refused.ended).toBe(1);
+  expect(refused.output().trim()).toBe(`Port ${port} is in use. Choose another: PORT=8081 npm start`);
+  await new Promise((resolve) => taken.close(resolve));
+  const nonsense = start({ PORT: "eighty" });
+  expect(await nonsense.ended).toBe(1);
+  expect(nonsense.output()).toContain("PORT must be a port's number, not 'eighty'");
+});
