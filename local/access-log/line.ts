@@ -87,7 +87,7 @@ export function accessLogLine(record: AccessRecord): string {
  * percent sign among them. A user agent goes through it twice (a blank becomes `%2520`).
  * @param value Latin-1 as HTTP headers are read: one character a byte
  */
-export function encodeField(value: string | undefined): string {
+function encodeField(value: string | undefined): string {
   if (value === undefined || value === "") return "-";
   return value.replace(
     /[\u0000-\u0020\u007f-\uffff<>"#%{}|\\^~[\]`']/g,

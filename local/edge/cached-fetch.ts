@@ -77,7 +77,7 @@ export function createCachedFetch(options: { cache: Cache; origins: Origins; now
 }
 
 /** The key of an answer: the path and, where the behaviour says so, the whole query. */
-export function cacheKey(request: Pick<EdgeRequest, "path" | "query">, behaviour: EdgeBehaviour): string {
+function cacheKey(request: Pick<EdgeRequest, "path" | "query">, behaviour: EdgeBehaviour): string {
   return behaviour.queryInKey && request.query !== "" ? `${request.path}?${request.query}` : request.path;
 }
 

@@ -5,10 +5,7 @@ import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
 import type { MultipartPart, MultipartUpload, S3Object, S3PersistenceProvider, S3Store } from "./emulator.ts";
 
 /** Bodies up to this many bytes stand in the database's row; larger ones in a file of their own. */
-export const inlineMaximum = 128 * 1024;
-
-/** A body that was written, in a file that nothing points at yet. */
-export type WrittenBody = { readonly blob: string };
+const inlineMaximum = 128 * 1024;
 
 export type Persistence = S3PersistenceProvider & {
   /** Where a body stands when it has a file of its own; null when it stands in the database. */
