@@ -13,7 +13,7 @@ export function createBeacon(scope: Construct, heedSignals: boolean): cloudfront
 }
 
 /** The function's source, in the ECMAScript that CloudFront runs. */
-export function beaconCode(heedSignals: boolean): string {
+function beaconCode(heedSignals: boolean): string {
   const { status, title } = problemCatalogue["not-found"];
   const problem = { type: "/docs/problems#not-found", title, status, code: "not-found" };
   return `${beaconStatus.toString()}
