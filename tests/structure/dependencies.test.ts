@@ -17,6 +17,7 @@ const lock = z
         integrity: z.string().optional(),
         license: z.unknown().optional(),
         inBundle: z.boolean().optional(),
+        optionalDependencies: versions.optional(),
       }),
     ),
   })
@@ -55,6 +56,14 @@ describe("package.json and package-lock.json", () => {
     expect(Object.fromEntries(locked)).toEqual(named);
   });
 
+  // `npm ci` refuses a lockfile without them, and a machine of another kind would miss its programs.
+  test("the programs for every platform are locked", () => {
+    const missing = Object.entries(lock.packages).flatMap(([path, { optionalDependencies }]) =>
+      Object.keys(optionalDependencies ?? {}).filter((name) => !isLocked(path, name)),
+    );
+    expect(missing).toEqual([]);
+  });
+
   test("every locked package is known by its hash and by no address", () => {
     const packages = Object.entries(lock.packages).filter(
       ([path, { inBundle }]) => path !== "" && inBundle !== true,
@@ -66,6 +75,12 @@ describe("package.json and package-lock.json", () => {
     );
   });
 });
+
+/** Whether a package finds another as Node does: beside its own, or in a folder above. */
+function isLocked(path: string, name: string): boolean {
+  if (lock.packages[`${path === "" ? "" : `${path}/`}node_modules/${name}`] !== undefined) return true;
+  return path !== "" && isLocked(path.slice(0, Math.max(0, path.lastIndexOf("/node_modules/"))), name);
+}
 
 function read(path: string): string {
   return readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-test("puts the deployment's address in place of the placeholder, mail included", async () => {
+test("puts the deployment's address in place of the stand-in, mail included", async () => {
   for (const api of ["delivery", "editorial"] as const) {
     const text = await readDescription({ folder, api, publicAddress: "http://127.0.0.1:8080" });
     expect(text).not.toContain("katern.example");
