@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { DescribeTableCommand, DynamoDBClient, PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { tableDefinition } from "../functions/shared/storage/table-definition.ts";
 import { startDynamoDb } from "./dynamodb.ts";
 import { localCredentials, localRegion } from "./names.ts";
@@ -76,6 +76,18 @@ test("a port that another emulator has is not taken for one's own", async () => 
     /does not answer|did not start/,
   );
   await first.stop();
+});
+
+test("an emulator that somebody else started is taken, and left alone", async () => {
+  const theirs = await startDynamoDb({ file: join(folder, "theirs.db") });
+  vi.stubEnv("DYNAMODB_ENDPOINT", `${theirs.endpoint}/`);
+  const taken = await startDynamoDb({ file: join(folder, "unused.db") });
+  expect(taken).toMatchObject({ endpoint: theirs.endpoint, pid: null });
+  await createTable(taken.endpoint, "katern");
+  await taken.stop();
+  vi.unstubAllEnvs();
+  expect(isAlive(theirs.pid ?? 0)).toBe(true);
+  await theirs.stop();
 });
 
 function isAlive(pid: number): boolean {

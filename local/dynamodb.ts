@@ -16,18 +16,17 @@ export type DynamoDb = {
 
 /**
  * Starts the DynamoDB emulator on a file, on loopback only, and waits until it answers. It ends with
- * the process that started it, however that ends.
+ * the process that started it, however that ends. Where `DYNAMODB_ENDPOINT` names one that somebody else
+ * started, that one is taken and nothing is started.
  * @param file the SQLite file; made when it is not there
  * @param port a free one when left out
  * @throws Error when there is no emulator for this platform and `DYNAMODB_ENDPOINT` is not set
  */
 export async function startDynamoDb(options: { file: string; port?: number | undefined }): Promise<DynamoDb> {
-  const elsewhere = process.env["DYNAMODB_ENDPOINT"];
+  const elsewhere = process.env["DYNAMODB_ENDPOINT"] ?? "";
+  if (elsewhere !== "") return { endpoint: elsewhere.replace(/\/$/, ""), pid: null, stop: async () => {} };
   const binary = findBinary();
-  if (binary === null) {
-    if (elsewhere === undefined || elsewhere === "") throw new Error(noEmulator());
-    return { endpoint: elsewhere.replace(/\/$/, ""), pid: null, stop: async () => {} };
-  }
+  if (binary === null) throw new Error(noEmulator());
   for (let attempt = 1; ; attempt++) {
     try {
       return await startOn(options.port ?? (await freePort()), { binary, file: options.file });

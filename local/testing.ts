@@ -1,9 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startDynamoDb } from "./dynamodb.ts";
 import { localEnvironment } from "./environment.ts";
-import { buckets, tableName } from "./names.ts";
+import { buckets, tableName as localTableName } from "./names.ts";
 import { type S3, startS3 } from "./s3.ts";
 import { createTable } from "./table.ts";
 
@@ -30,6 +31,8 @@ export async function startTestStores(): Promise<TestStores> {
     startDynamoDb({ file: join(folder, "table.db") }),
     startS3({ folder: join(folder, "storage") }),
   ]);
+  // An emulator that somebody else started is not empty: the table needs a name of its own there.
+  const tableName = dynamoDb.pid === null ? `katern-test-${randomUUID()}` : localTableName;
   await createTable(dynamoDb.endpoint, tableName);
   return {
     dynamoDbEndpoint: dynamoDb.endpoint,
@@ -38,13 +41,16 @@ export async function startTestStores(): Promise<TestStores> {
     tableName,
     buckets,
     queueUrl: s3.renderQueueUrl,
-    environment: localEnvironment({
-      dynamoDbEndpoint: dynamoDb.endpoint,
-      s3Endpoint: s3.endpoint,
-      renderQueueUrl: s3.renderQueueUrl,
-      edgeAddress: "http://127.0.0.1:8080",
-      publicAddress: "http://127.0.0.1:8080",
-    }),
+    environment: {
+      ...localEnvironment({
+        dynamoDbEndpoint: dynamoDb.endpoint,
+        s3Endpoint: s3.endpoint,
+        renderQueueUrl: s3.renderQueueUrl,
+        edgeAddress: "http://127.0.0.1:8080",
+        publicAddress: "http://127.0.0.1:8080",
+      }),
+      TABLE_NAME: tableName,
+    },
     s3,
     stop: async () => {
       await Promise.all([dynamoDb.stop(), s3.stop()]);
