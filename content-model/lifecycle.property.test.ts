@@ -64,7 +64,7 @@ function stepFor(world: World, wanted: Command, number: number): Step {
     const cardFor = (next: Live) => cardOf(contentTypes.news, next, head.language, new Map());
     return published(head, world.content, cardFor, occasion(number));
   }
-  if (wanted.kind === "withdrawal" || wanted.kind === "retraction") {
+  if (wanted.kind !== "edit") {
     return withdrawn(head, live, card, { kind: wanted.kind, reason: "Daarom" }, occasion(number));
   }
   const content = { title: wanted.title, ...(wanted.at === undefined ? {} : { publishedAt: wanted.at }) };

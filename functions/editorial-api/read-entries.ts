@@ -93,7 +93,6 @@ export async function listEntryHistory(context: EditorialContext, query: OfEntry
 }
 
 function versionOf(id: string): number {
-  const version = Number(id);
-  if (!Number.isInteger(version)) throw new ProblemError("invalid-cursor", "The cursor names no version");
-  return version;
+  if (!/^[1-9]\d{0,7}$/.test(id)) throw new ProblemError("invalid-cursor", "The cursor names no version");
+  return Number(id);
 }
