@@ -12,7 +12,7 @@ export type Status = (typeof statuses)[number];
 const type = z.enum(typeNames);
 const version = z.int().min(1);
 
-export const withdrawalKinds = ["withdrawal", "retraction"] as const;
+const withdrawalKinds = ["withdrawal", "retraction"] as const;
 export const withdrawalSchema = z.object({
   kind: z.enum(withdrawalKinds),
   at: instant,
@@ -69,7 +69,7 @@ export const liveSchema = z.object({
 });
 export type Live = z.infer<typeof liveSchema>;
 
-export const cardImageSchema = z.object({
+const cardImageSchema = z.object({
   asset: assetId,
   filename: z.string(),
   alt: z.string(),
@@ -113,7 +113,7 @@ export const goneSchema = z.object({
 });
 export type Gone = z.infer<typeof goneSchema>;
 
-export const actions = ["created", "changed", "restored", "published", "withdrawn", "retracted"] as const;
+const actions = ["created", "changed", "restored", "published", "withdrawn", "retracted"] as const;
 export const eventSchema = z.object({
   id: z.string(),
   action: z.enum(actions),

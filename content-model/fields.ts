@@ -37,7 +37,7 @@ export const wallClock = mark(
   { kind: "wall-clock" },
 );
 
-export const calendarDate = z.iso.date().describe("A calendar date (ISO 8601)");
+const calendarDate = z.iso.date().describe("A calendar date (ISO 8601)");
 
 /** When something is, as exactly as is known: to the minute in a place, or a date without a time. */
 export const dateOrWallClock = (description: string) =>
@@ -99,7 +99,7 @@ export const author = z
   ])
   .describe("An author: a person's entry or a bare name, with affiliation and ORCID iD");
 
-export const link = z
+const link = z
   .strictObject({
     title: line(300).describe("What it leads to"),
     url: linkUrl.nullable().describe("Where it leads; null where the address is not known"),
@@ -158,7 +158,7 @@ export const licence = mark(
   { kind: "licence" },
 );
 
-export const contact = z
+const contact = z
   .strictObject({
     text: text(1_000).optional().describe("What one may ask"),
     name: line(200).optional().describe("Whom one reaches"),

@@ -4,7 +4,7 @@ import { assetId, instant, line } from "./primitives.ts";
 /** Uploads: bytes go straight to storage; the API says how, and checks what arrived. */
 
 /** The largest single upload that storage takes: 5 GB (Amazon S3, PUT Object). */
-export const assetSizeMaximum = 5 * 1024 ** 3;
+const assetSizeMaximum = 5 * 1024 ** 3;
 
 /** What may be uploaded, and the extensions a name may have for it: a closed list. SVG is not in it: it can run scripts. */
 export const assetTypes = {

@@ -28,7 +28,7 @@ export const resolvedAsset = z
   .meta({ id: "ResolvedAsset", description: "A file, with where and what it is." });
 export type ResolvedAsset = z.infer<typeof resolvedAsset>;
 
-export const cardImage = z
+const cardImage = z
   .object({
     url: z.url().describe("Where to get it"),
     alt: z.string().describe("What it shows; empty when decorative"),

@@ -57,7 +57,7 @@ export const slug = z
 export const instant = z.iso.datetime().describe("An instant in UTC (ISO 8601)");
 
 /** The schemes that a link may have, in every field and in bodies. */
-export const linkSchemes = ["https:", "http:", "mailto:", "tel:"] as const;
+const linkSchemes = ["https:", "http:", "mailto:", "tel:"] as const;
 
 /** An absolute address with one of the allowed schemes and, for http and https, a host and no credentials. */
 export const linkUrl = z

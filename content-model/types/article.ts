@@ -4,7 +4,7 @@ import { periods, questions } from "../fields.ts";
 import { asset, reference } from "../marks.ts";
 import { contentOf, defineType } from "./definition.ts";
 
-export const toolboxGroups = ["presentations", "recordings", "links", "publications"] as const;
+const toolboxGroups = ["presentations", "recordings", "links", "publications"] as const;
 
 export const article = defineType({
   name: "article",

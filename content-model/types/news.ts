@@ -5,7 +5,7 @@ import { reference } from "../marks.ts";
 import { contentOf, defineType } from "./definition.ts";
 
 /** The networks that a news item offers to share it on. */
-export const sharingNetworks = [
+const sharingNetworks = [
   "facebook",
   "twitter",
   "x",

@@ -13,7 +13,7 @@ import {
 import { asset, reference } from "../marks.ts";
 import { contentOf, defineType } from "./definition.ts";
 
-export const sessionKinds = [
+const sessionKinds = [
   "masterclass",
   "versnellingskamer",
   "online-session",

@@ -4,7 +4,7 @@ import { apiVersion } from "../../schemas/api-version.ts";
 import type { Api } from "../../schemas/contract.ts";
 
 /** Ways to walk a document, for the tests of it. */
-export const publicAddress = "https://katern.example";
+const publicAddress = "https://katern.example";
 export const apis = ["delivery", "editorial"] as const satisfies readonly Api[];
 
 export const documents: Readonly<Record<Api, JsonObject>> = {

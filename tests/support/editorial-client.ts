@@ -7,7 +7,7 @@ const entryShape = z.looseObject({ id: z.string(), version: z.int(), slug: z.str
 export type Entry = z.infer<typeof entryShape>;
 
 /** A response that is not the expected one; its problem is the message. */
-export class UnexpectedAnswer extends Error {
+class UnexpectedAnswer extends Error {
   readonly status: number;
   constructor(status: number, text: string) {
     super(`${status}: ${text.slice(0, 2_000)}`);

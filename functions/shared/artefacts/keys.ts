@@ -46,5 +46,5 @@ export const mostReadDayKey = "most-read-day.json";
 /** In the logs bucket: where the CDN writes. */
 export const accessLogPrefix = "cdn/";
 /** In the logs bucket: files that could not be counted. They expire there as all logs do. */
-export const rejectedLogPrefix = "rejected/";
+const rejectedLogPrefix = "rejected/";
 export const rejectedLogKey = (key: string): string => `${rejectedLogPrefix}${key}`;

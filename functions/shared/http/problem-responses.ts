@@ -27,7 +27,7 @@ export function respondWithProblems(
 }
 
 /** The response that a problem becomes. */
-export function problemResponse(
+function problemResponse(
   error: ProblemError,
   event: APIGatewayProxyEventV2,
   publicAddress: string,

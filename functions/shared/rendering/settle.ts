@@ -120,7 +120,7 @@ async function write(bucket: Bucket, key: string, basis: string | null, wanted: 
 }
 
 /** Whether what is stored is what should be: the bytes and the headers they are served with. */
-export function artefactEquals(stored: StoredObject | null, wanted: Wanted): boolean {
+function artefactEquals(stored: StoredObject | null, wanted: Wanted): boolean {
   if (stored === null || wanted.kind === "absent") return stored === null && wanted.kind === "absent";
   const metadata = metadataOf(wanted);
   const sameMetadata = Object.entries(metadata).every(([name, value]) => stored.metadata[name] === value);

@@ -132,7 +132,7 @@ function listingActions(
 }
 
 /** The keys of all rows that a live entry has in lists. */
-export function rowsOf(card: Card): Key[] {
+function rowsOf(card: Card): Key[] {
   const rows = facetsOf(card).map((facet) => listingKey(facet, card.type, card.publishedAt, card.id));
   const { start } = card;
   if (start === undefined) return rows;

@@ -54,7 +54,7 @@ export type Entry = {
 
 let events = 0;
 /** An occasion at a time, with an event id that sorts behind all before it. */
-export function occasionAt(at: string, by = "redactie-1") {
+function occasionAt(at: string, by = "redactie-1") {
   events += 1;
   return { by, at, eventId: `0195${events.toString(16).padStart(4, "0")}-0000-7000-8000-000000000000` };
 }
