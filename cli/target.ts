@@ -1,12 +1,12 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { S3Client } from "@aws-sdk/client-s3";
+import { type Bucket, createBucketClient } from "../functions/shared/artefacts/bucket.ts";
 import { readRuntimeFile } from "../local/runtime-file.ts";
 
 /** Which Katern a command works on: the runtime of this machine, or a deployment. One client for both. */
 export type Target = {
   /** Invokes a function and waits for its answer. @throws Error with what the function failed of */
   readonly invoke: (name: "count-reads" | "reconcile", payload: unknown) => Promise<unknown>;
-  readonly logs: { readonly client: S3Client; readonly bucket: string };
+  readonly logs: Bucket;
 };
 
 /** The folder of this machine's runtime. */
@@ -17,7 +17,8 @@ export function openTarget(): Target {
   const prefix = process.env["KATERN_FUNCTION_PREFIX"];
   const bucket = process.env["KATERN_LOGS_BUCKET"];
   if (prefix !== undefined && bucket !== undefined) {
-    return { invoke: invoker(new LambdaClient(longCalls), prefix), logs: { client: new S3Client(), bucket } };
+    const logs = { client: createBucketClient(), name: bucket };
+    return { invoke: invoker(new LambdaClient(longCalls), prefix), logs };
   }
   const runtime = readRuntimeFile(dataFolder());
   if (runtime === null) {
@@ -29,7 +30,7 @@ export function openTarget(): Target {
   const lambda = new LambdaClient({ ...longCalls, endpoint: runtime.control });
   return {
     invoke: invoker(lambda, ""),
-    logs: { client: new S3Client(), bucket: String(runtime.environment["LOGS_BUCKET"]) },
+    logs: { client: createBucketClient(), name: String(runtime.environment["LOGS_BUCKET"]) },
   };
 }
 

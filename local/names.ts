@@ -12,5 +12,3 @@ export const renderQueueName = "katern-render";
 export const renderDeadQueueName = "katern-render-dead";
 /** What stands before the date in the name of an access-log file: a distribution's id, on AWS. */
 export const distributionId = "ELOCALKATERN00";
-/** Where access logs stand in the logs bucket. */
-export const accessLogPrefix = "cdn/";

@@ -1,4 +1,4 @@
-import { CopyObjectCommand, GetObjectCommand } from "@aws-sdk/client-s3";
+import { CopyObjectCommand, GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { recordStorageCall } from "../observability/storage-calls.ts";
 import type { Bucket } from "./bucket.ts";
 import { accessLogPrefix, rejectedLogKey } from "./keys.ts";
@@ -43,6 +43,19 @@ export async function openLog(bucket: Bucket, log: LogObject): Promise<AsyncIter
     throw new LogChangedError(log.key);
   }
   return body;
+}
+
+/** Puts a log file where the CDN puts its own, under its own name; one of that name is replaced. */
+export async function addLog(bucket: Bucket, file: { name: string; body: Uint8Array }): Promise<void> {
+  recordStorageCall({ service: "bucket", operation: "PutObject", readUnits: 0, writeUnits: 0 });
+  await bucket.client.send(
+    new PutObjectCommand({
+      Bucket: bucket.name,
+      Key: `${accessLogPrefix}${file.name}`,
+      Body: file.body,
+      ContentType: "application/gzip",
+    }),
+  );
 }
 
 /** Keeps a copy of a file that could not be counted where people look for such. */
