@@ -37,8 +37,8 @@ export function composeFeedItem(
     title,
     summary: lead,
     html: body === undefined ? undefined : html(body as Body),
-    publishedAt: live.publishedAt,
-    updatedAt: live.updatedAt,
+    publishedAt: inMilliseconds(live.publishedAt),
+    updatedAt: inMilliseconds(live.updatedAt),
     language: languageOf(live, around),
     authors: authorsOf(live).flatMap((author) => composeAuthor(author, around) ?? []),
     categories: categoriesOf(definition, live, around),
@@ -52,6 +52,9 @@ export function composeFeedItem(
     ...(image === undefined ? {} : { image }),
   };
 }
+
+/** An instant may have more digits than feeds can write. */
+const inMilliseconds = (instant: string): string => new Date(instant).toISOString();
 
 type Author = { readonly person?: string | undefined; readonly name?: string | undefined };
 

@@ -54,7 +54,9 @@ export async function processRecords(
     batch.messages.push({ message, cause: least(causes) });
   }
   const queued = await sendAll(context, batch);
-  await concurrently(linking.linked.values(), parallel, (entry) => forgetFormer(context, entry));
+  // Only where the entry's own record was in the batch: with a row's record alone its files are not looked at.
+  const changed = [...linking.linked.values()].filter((entry) => batch.changed.has(entry.id));
+  await concurrently(changed, parallel, (entry) => forgetFormer(context, entry));
   return { failedFrom: batch.failedFrom(), written: rendered.written, queued };
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { withStorageUse } from "../shared/observability/storage-calls.ts";
+import { readAssets } from "../shared/storage/assets.ts";
 import { processRecords } from "./process-records.ts";
 import { startTestSite, type TestSite } from "./testing.ts";
 
@@ -59,4 +60,87 @@ test("a plain publication puts what it changes and nothing else; saying it again
   const again = await withStorageUse(() => processRecords(site.context, records));
   expect(again.result.written).toEqual([]);
   expect(again.use.calls["PutObject"]).toBeUndefined();
+});
+
+test("a file is there while a live entry uses it, under the headers of its kind, and counts for the first that did", async () => {
+  const slides = await site.upload("Dia's é.pptx", presentation, "dia's");
+  const text = await site.upload("rapport.pdf", "application/pdf", "%PDF-1.7");
+  const files = [`files/${slides}/Dia's é.pptx`, `files/${text}/rapport.pdf`] as const;
+  const draft = await site.create("report", { title: "Nog niet", files: [{ asset: text }] }, "nog-niet");
+  await site.settle();
+  expect(site.stored(files[1])).toBeUndefined();
+
+  await site.publish(draft);
+  const other = await site.live(
+    "report",
+    { title: "Ook", files: [{ asset: slides }, { asset: text }] },
+    "ook",
+  );
+  await site.settle();
+  expect(site.stored(files[1])).toBe("%PDF-1.7");
+  expect(await site.storedObjects()).toMatchObject({
+    [files[0]]: expect.stringMatching(
+      / attachment; filename="Dia's \?\.pptx"; filename\*=UTF-8''Dia%27s%20%C3%A9\.pptx$/,
+    ),
+    [files[1]]: expect.stringMatching(
+      /application\/pdf public, max-age=31536000, immutable inline; filename=/,
+    ),
+  });
+  expect((await readAssets(site.table, [text])).get(text)?.attributedTo).toBe(draft);
+
+  await site.withdraw(draft);
+  await site.settle();
+  expect(site.stored(files[1])).toBeDefined();
+  await site.revise(other, { title: "Ook", files: [{ asset: slides }] });
+  const records = site.takeRecords();
+  // The row's record first and alone: the file still goes with the entry's own.
+  await processRecords(
+    site.context,
+    records.filter(({ key }) => key.PK.startsWith("LIVE#")),
+  );
+  await processRecords(site.context, records);
+  expect(site.stored(files[0])).toBeDefined();
+  expect(site.stored(files[1])).toBeUndefined();
+});
+
+const presentation = "application/vnd.openxmlformats-officedocument.presentationml.presentation";
+
+test("a new slug leaves nothing at the old address, and coming back to it brings the document back", async () => {
+  const id = await site.live("news", { title: "Verhuist" }, "oud-adres");
+  await site.settle();
+  await site.revise(id, { title: "Verhuist" }, "nieuw-adres");
+  await site.settle();
+  expect(site.stored("v1/news/oud-adres")).toBeUndefined();
+  expect(site.stored("v1/news/nieuw-adres")).toContain("https://katern.example/v1/news/nieuw-adres");
+  expect(site.stored("feeds/news.rss")).toContain("/v1/news/nieuw-adres");
+  await site.revise(id, { title: "Verhuist" }, "oud-adres");
+  await site.settle();
+  expect(site.stored("v1/news/oud-adres")).toBeDefined();
+  expect(site.stored("v1/news/nieuw-adres")).toBeUndefined();
+});
+
+test("a retraction keeps the document with its notice, and takes the entry out of feeds and sitemap", async () => {
+  const id = await site.live("news", { title: "Onjuist" }, "onjuist");
+  await site.settle();
+  await site.withdraw(id, "retraction");
+  await site.settle();
+  expect(JSON.parse(site.stored("v1/news/onjuist") ?? "")).toMatchObject({
+    retraction: { reason: "Op verzoek" },
+  });
+  expect(site.stored("feeds/all.json")).not.toContain(id);
+  expect(site.stored("sitemaps/news/2026-01.xml")).not.toContain("onjuist");
+  await site.withdraw(id);
+  await site.settle();
+  expect(site.stored("v1/news/onjuist")).toBeUndefined();
+});
+
+test("a theme's feed is there while the theme is, and not longer", async () => {
+  const theme = await site.live("theme", { title: "Zorg", description: "Over zorg" }, "zorg");
+  await site.settle();
+  expect(site.stored(`feeds/themes/${theme}.rss`)).toContain("<description>Over zorg</description>");
+  await site.withdraw(theme, "retraction");
+  await site.settle();
+  await site.withdraw(theme);
+  await site.settle();
+  expect(site.stored(`feeds/themes/${theme}.rss`)).toBeUndefined();
 });

@@ -135,7 +135,7 @@ function channelOf({ site }: RenderContext, scope: FeedScope, about: Live | unde
     },
     siteAddress: addresses.site,
     siteName: site.name,
-    startedAt: about?.publishedAt ?? beginning,
+    startedAt: about === undefined ? beginning : new Date(about.publishedAt).toISOString(),
     timeToLiveMinutes: 15,
   };
 }
