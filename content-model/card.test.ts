@@ -29,7 +29,7 @@ describe("a lead on a card", () => {
   });
 
   test("is cut at a word, and within a word that is too long", () => {
-    expect(shortened(`${"woord ".repeat(60)}`)).toBe(`${"woord ".repeat(49)}woord…`);
+    expect(shortened("woordje ".repeat(60))).toBe(`${"woordje ".repeat(36)}woordje…`);
     expect(shortened(`kort ${"a".repeat(400)}`)).toBe(`kort ${"a".repeat(cardLeadMaximum - 6)}…`);
   });
 

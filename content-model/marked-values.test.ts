@@ -53,4 +53,6 @@ test("of a union the branch that fits decides", () => {
 test("what was stored under earlier rules keeps what is still there", () => {
   const strict = z.strictObject({ pages: z.number().min(10), person: person.optional() });
   expect(without(strict, { pages: 1, person: gone })).toEqual({ pages: 1 });
+  const demanding = z.strictObject({ pages: z.number().min(10), person });
+  expect(without(demanding, { pages: 1, person: gone })).toBe(omitted);
 });

@@ -137,6 +137,20 @@ describe("a token", () => {
     expect(await outcomeOfToken(symmetric)).toBe("unauthenticated");
   });
 
+  test("signed in a way that is not on the list is refused, though the key is the issuer's", async () => {
+    const pair = await generateKeyPair("RS256", { extractable: true });
+    const jwk = await exportJWK(pair.publicKey);
+    const good = keySet;
+    keySet = { status: 200, body: JSON.stringify({ keys: [{ ...jwk, kid: "rsa" }] }) };
+    const by = authenticatorAt("/rsa.json");
+    const privateJwk = await exportJWK(pair.privateKey);
+    const token = async (alg: string) =>
+      `Bearer ${await new SignJWT(claims).setProtectedHeader({ alg, kid: "rsa" }).sign(privateJwk)}`;
+    expect(await outcomeOf(await token("RS256"), by)).toMatchObject({ role: "editor" });
+    expect(await outcomeOf(await token("PS512"), by)).toBe("unauthenticated");
+    keySet = good;
+  });
+
   test("with anything changed in it is refused", async () => {
     const token = await sign(claims);
     for (let index = 0; index < token.length - 1; index += 7) {

@@ -1,3 +1,5 @@
+import { DeleteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Card } from "../../../content-model/entry.ts";
@@ -123,6 +125,28 @@ test("a page begins behind any position, whether or not a row stands there", asy
     }),
     { numRuns: 30 },
   );
+});
+
+test("rows that cannot be read are told of, and end no list", async () => {
+  const broken = [3, 4, 5].map((minute) => `news#2020-01-15T00:0${minute}:00.000Z#${idOf("news", 9_000)}`);
+  for (const SK of broken) {
+    const Item = marshall({ PK: "LIVE#all", SK, title: 7 });
+    await store.table.client.send(new PutItemCommand({ TableName: store.table.name, Item }));
+  }
+  for (const limit of [1, 2, 10, 100]) {
+    const told: unknown[] = [];
+    const unreadable = (error: unknown) => told.push(error);
+    const pages = await walk((after) =>
+      listLive(store.table, { facet: "all", types, limit, after, unreadable }),
+    );
+    expect(ids(pages.flat())).toEqual(ids(cards.toSorted(newestFirst)));
+    expect(told.length).toBeGreaterThanOrEqual(3);
+  }
+  await expect(listLive(store.table, { facet: "all", types, limit: 100 })).rejects.toThrow("LIVE#all");
+  for (const SK of broken) {
+    const Key = marshall({ PK: "LIVE#all", SK });
+    await store.table.client.send(new DeleteItemCommand({ TableName: store.table.name, Key }));
+  }
 });
 
 test("sessions to come are listed soonest first, past ones latest first; at the very moment one is to come", async () => {

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Card, Gone, Head } from "../../../content-model/entry.ts";
 import { authorListing, headListing, parseCard, parseGone, parseHead, parserOf } from "./items.ts";
 import { goneKey, gonePartition, listingPartition, sortable, startPrefix } from "./keys.ts";
-import { getItem, type Item, queryAll, queryPage, type Table } from "./table.ts";
+import { getItem, type Item, type KeyRange, queryAll, queryPage, type Table } from "./table.ts";
 import { tableDefinition } from "./table-definition.ts";
 
 /**
@@ -29,17 +29,25 @@ export async function listLive(
 ): Promise<ListPage<Card>> {
   const ranges = await Promise.all(
     list.types.map((type) =>
-      queryPage(table, {
-        partition: listingPartition(list.facet),
-        between: rangeBelow(`${type}#`, list.after),
-        descending: true,
-        limit: list.limit + 1,
-        consistent: list.consistent ?? false,
-      }),
+      readCardsOfRange(
+        table,
+        {
+          partition: listingPartition(list.facet),
+          between: rangeBelow(`${type}#`, list.after),
+          descending: true,
+          limit: list.limit + 1,
+          consistent: list.consistent ?? false,
+        },
+        list.unreadable,
+      ),
     ),
   );
-  const cards = ranges.flatMap((range) => parseEach(range.items, parseCard, list.unreadable));
-  return merged(cards, (card) => ({ at: sortable(card.publishedAt), id: card.id }), list.limit, "descending");
+  return merged(
+    ranges.flat(),
+    (card) => ({ at: sortable(card.publishedAt), id: card.id }),
+    list.limit,
+    "descending",
+  );
 }
 
 /** Sessions under a facet by when they begin: those from `now` on, soonest first, or those before it, latest first. */
@@ -172,6 +180,22 @@ const parsePeriodRow = parserOf(
   "row of a list",
   z.object({ slug: z.string(), updatedAt: z.string(), publishedAt: z.string() }),
 );
+
+/** As many cards as a range's limit: others take the place of those that cannot be read, so that a walk goes on. */
+async function readCardsOfRange(
+  table: Table,
+  range: KeyRange & { limit: number },
+  unreadable: ((error: unknown) => void) | undefined,
+): Promise<Card[]> {
+  const cards: Card[] = [];
+  let startKey: Item | undefined;
+  do {
+    const page = await queryPage(table, { ...range, limit: range.limit - cards.length, startKey });
+    cards.push(...parseEach(page.items, parseCard, unreadable));
+    startKey = page.lastKey;
+  } while (startKey !== undefined && cards.length < range.limit);
+  return cards;
+}
 
 function parseEach<Row>(
   items: readonly Item[],
