@@ -11,11 +11,13 @@ import type { PublishContext } from "./context.ts";
 /** What the three publish functions are made of. */
 const environment = parseEnvironment(publishEnvironment, process.env);
 const logger = new Logger();
+const bucketClient = createBucketClient();
 
 export const publishContext: PublishContext = {
   table: { client: createTableClient(), name: environment.TABLE_NAME },
   site: siteOf(environment),
-  published: { client: createBucketClient(), name: environment.PUBLISHED_BUCKET },
+  published: { client: bucketClient, name: environment.PUBLISHED_BUCKET },
+  ledger: { client: bucketClient, name: environment.LEDGER_BUCKET },
   mediaBucket: environment.MEDIA_BUCKET,
   memo: createLiveMemo(),
   queue: {

@@ -3,6 +3,7 @@ import type { TypeDefinition } from "../../content-model/types/definition.ts";
 import { type TypeName, typeList, typeNamed } from "../../content-model/types/index.ts";
 import { documentKey, fileKey, sitemapPageKey } from "../shared/artefacts/keys.ts";
 import { feedKeysOf, scopeAbout, scopesOfRow } from "../shared/rendering/feed-scopes.ts";
+import { mostReadKeys } from "../shared/rendering/most-read.ts";
 import type { RecordSubject } from "../shared/storage/keys.ts";
 import type { LinkedEntry } from "./link-entries.ts";
 
@@ -37,9 +38,19 @@ export function keysOfEntry(entry: LinkedEntry, type: TypeName | undefined): str
       ? []
       : [documentKey(typeNamed(entry.live.type).collection, entry.live.slug)]),
     ...definitions.flatMap((definition) => scopeAbout(definition, entry.id) ?? []).flatMap(feedKeysOf),
-    ...entry.files.map((file) => fileKey(file.id, file.filename)),
+    ...entry.files.map(keyOfFile),
   ];
 }
+
+/**
+ * What is withdrawn or retracted leaves the most-read lists at once; for everything else in them the
+ * counting job renders them in its own time.
+ */
+export function keysWithoutEntry({ live }: LinkedEntry): readonly string[] {
+  return live === undefined || live.retraction !== null ? mostReadKeys : [];
+}
+
+export const keyOfFile = (file: { id: string; filename: string }): string => fileKey(file.id, file.filename);
 
 function definitionOf(type: string): TypeDefinition | undefined {
   return typeList.find((definition) => definition.name === type);

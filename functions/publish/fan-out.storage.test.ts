@@ -99,5 +99,6 @@ test("publishing costs the same whatever else there is", async () => {
   const expected = { GetItem: 4, HeadObject: 17, ListObjectsV2: 2, PutObject: 8, Query: 14 };
   expect([fewCalls, moreCalls]).toEqual([expected, expected]);
   for (const batches of [batchesOfFew, batchesOfMore]) expect(batches).toBeLessThanOrEqual(6);
-  expect(more.readUnits).toBeLessThan(few.readUnits * 1.5);
+  // A page of the sitemap fills up to its bound; nothing else grows.
+  expect(more.readUnits).toBeLessThan(few.readUnits * 2);
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { liveKey } from "../shared/storage/keys.ts";
+import { cardKey, liveKey } from "../shared/storage/keys.ts";
 import type { PublishContext } from "./context.ts";
 import { processRecords } from "./process-records.ts";
 import { startTestSite, type TestSite } from "./testing.ts";
@@ -121,13 +121,18 @@ test("while neither the bucket nor the queue takes anything, the batch comes aga
 });
 
 test("an entry that cannot be read is left out of a feed, told of, and takes nothing with it", async () => {
+  const theme = await site.live("theme", { title: "Onleesbaar" }, "onleesbaar");
   const broken = await site.live("article", { title: "Stuk" }, "stuk");
-  const sound = await site.live("article", { title: "Heel" }, "heel");
+  const sound = await site.live("article", { title: "Heel", themes: [theme] }, "heel");
+  await site.settle();
+  await site.revise(broken, { title: "Stuk" });
   await site.spoil(liveKey(broken));
+  await site.spoil(cardKey(theme));
   const { failedFrom } = await processRecords(site.renderer(), site.takeRecords());
   expect(failedFrom).toBeUndefined();
   expect(site.stored("feeds/articles.rss")).toContain(sound);
   expect(site.stored("feeds/articles.rss")).not.toContain(broken);
+  expect(site.stored("feeds/articles.rss")).not.toContain("Onleesbaar");
   expect(site.stored("v1/articles/heel")).toBeDefined();
   expect(site.findings.some(({ error }) => String(error).includes(broken))).toBe(true);
 });

@@ -34,12 +34,17 @@ export async function linkEntries(context: PublishContext, ids: Iterable<string>
   const linking: Linking = { linked: new Map(), failed: new Map() };
   if (wanted.length === 0) return linking;
   try {
-    const known = await readLinked(context.table, wanted, (error) =>
-      context.report({ message: "What is live cannot be read", error }),
-    );
-    const assets = await readAssets(context.table, [...known.values()].flatMap(assetsAround));
+    const unreadable = (error: unknown) =>
+      context.report({ message: "What is live, or a file of it, cannot be read", error });
+    const known = await readLinked(context.table, wanted, unreadable);
+    const assets = await readAssets(context.table, [...known.values()].flatMap(assetsAround), unreadable);
+    const firstUsers = firstUsersOf(known);
     await concurrently(known, parallel, async ([id, { live, targets }]) => {
       try {
+        const attributed = [...assets.values()].filter(
+          (asset) => asset.attributedTo === undefined && firstUsers.get(asset.id) === id,
+        );
+        await Promise.all(attributed.map((asset) => attributeAsset(context.table, asset.id, id)));
         linking.linked.set(id, await linkEntry(context, { id, live, targets, assets }));
       } catch (error) {
         linking.failed.set(id, error);
@@ -74,16 +79,19 @@ async function linkEntry(
   const { id, live, targets: known, assets } = entry;
   const used = usedAssets(live);
   const targets = [...new Set([...referencesOf(live), ...used])];
-  const unattributed = used.filter(
-    (asset) => assets.get(asset)?.attributedTo === undefined && assets.has(asset),
-  );
-  await Promise.all([
-    targets.length === 0 ? undefined : linkTargets(table, { source: id, targets, known }),
-    ...unattributed.map((asset) => attributeAsset(table, asset, id)),
-  ]);
+  if (targets.length > 0) await linkTargets(table, { source: id, targets, known });
   const former = [...known].filter((target) => !targets.includes(target));
   const files = [...used, ...former].flatMap((asset) => assets.get(asset) ?? []);
   return { id, live, files, former };
+}
+
+/** Of entries that come together, the first one in their order has the reads of a file that both use. */
+function firstUsersOf(known: ReadonlyMap<string, Known>): Map<string, string> {
+  const users = new Map<string, string>();
+  for (const [id, { live }] of known) {
+    for (const asset of usedAssets(live)) if (!users.has(asset)) users.set(asset, id);
+  }
+  return users;
 }
 
 /** Every asset that the entry uses or used, among other ids that name none. */

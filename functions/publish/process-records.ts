@@ -6,7 +6,7 @@ import { type RecordSubject, subjectOfKey } from "../shared/storage/keys.ts";
 import type { Key } from "../shared/storage/table.ts";
 import type { PublishContext } from "./context.ts";
 import { dependentsOf } from "./dependents.ts";
-import { keysOfEntry, keysOfRow, keysOfSlug } from "./dirty.ts";
+import { keyOfFile, keysOfEntry, keysOfRow, keysOfSlug, keysWithoutEntry } from "./dirty.ts";
 import { forgetFormer, type LinkedEntry, linkEntries } from "./link-entries.ts";
 import { type Message, renderMessages, sendMessage } from "./messages.ts";
 
@@ -25,6 +25,9 @@ export type Processed = {
 /** How many dependents are rendered at once with the entry itself; more go through the queue. */
 export const dependentsAtOnce = 25;
 const parallel = 8;
+
+/** Copying more bytes than this takes too long for the stream, where everything else waits for it. */
+const largeFile = 256 * 1024 ** 2;
 
 /**
  * Works on a batch of changes: every artefact that they make dirty is rendered once, from the table as it
@@ -115,7 +118,10 @@ async function addEntries(
     return entry === undefined ? [] : [{ entry, cause }];
   });
   await concurrently(entries, parallel, async ({ entry, cause }) => {
-    batch.add(keysOfEntry(entry, await typeOf(context, entry)), cause);
+    const large = entry.files.filter((file) => file.size > largeFile).map(keyOfFile);
+    const own = keysOfEntry(entry, await typeOf(context, entry)).filter((key) => !large.includes(key));
+    batch.add([...own, ...keysWithoutEntry(entry)], cause);
+    for (const message of renderMessages(large)) batch.messages.push({ message, cause });
     try {
       const page = await dependentsOf(context, entry.id, { limit: dependentsAtOnce });
       batch.add(page.keys, cause);

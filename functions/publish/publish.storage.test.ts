@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { noLines, sumLedgerSchema } from "../../schemas/ledger.ts";
+import { dayLedgerKey, mostReadDayKey } from "../shared/artefacts/keys.ts";
+import { writeLedger } from "../shared/artefacts/ledger.ts";
 import { withStorageUse } from "../shared/observability/storage-calls.ts";
+import { renderArtefacts } from "../shared/rendering/render.ts";
 import { readAssets } from "../shared/storage/assets.ts";
 import { processRecords } from "./process-records.ts";
 import { startTestSite, type TestSite } from "./testing.ts";
@@ -143,4 +147,39 @@ test("a theme's feed is there while the theme is, and not longer", async () => {
   await site.withdraw(theme);
   await site.settle();
   expect(site.stored(`feeds/themes/${theme}.rss`)).toBeUndefined();
+});
+
+test("what is withdrawn leaves the most-read lists at once", async () => {
+  const [stays, goes] = [
+    await site.live("news", { title: "Gelezen" }, "gelezen"),
+    await site.live("news", { title: "Teruggetrokken" }, "teruggetrokken"),
+  ];
+  await site.settle();
+  const ledger = { client: site.context.ledger.client, name: site.stores.buckets.ledger };
+  const none = { total: 0, unique: 0 };
+  const reads = {
+    views: { total: 3, unique: 2 },
+    downloads: none,
+    plays: none,
+    files: {},
+    since: "2026-01-01T10",
+  };
+  const sum = sumLedgerSchema.parse({
+    period: "2026-01-01",
+    methods: [],
+    firstHour: "2026-01-01T10",
+    lastHour: "2026-01-01T10",
+    parts: {},
+    lines: { ...noLines },
+    entries: { [stays]: reads, [goes]: reads },
+  });
+  await writeLedger(ledger, { key: dayLedgerKey("2026-01-01"), value: sum, before: null });
+  await writeLedger(ledger, { key: mostReadDayKey, value: { day: "2026-01-02" }, before: null });
+  const list = "most-read/7d/all.rss";
+  expect((await renderArtefacts(site.context, [list])).written).toEqual([list]);
+  expect(site.stored(list)).toContain(goes);
+  await site.withdraw(goes);
+  await site.settle();
+  expect(site.stored(list)).toContain(stays);
+  expect(site.stored(list)).not.toContain(goes);
 });

@@ -27,7 +27,8 @@ const parallel = 24;
 /**
  * Renders every artefact afresh from the table, page by page, and then whatever else is stored in the
  * published bucket, so that what should not be there goes. Reference rows that are missing are written.
- * Only the keys that should exist are kept in memory.
+ * Only the keys that should exist are kept in memory. Most-read lists are left to the counting job, which
+ * renders them every hour: between its runs they may rightly differ.
  */
 export async function reconcileAll(context: PublishContext): Promise<Reconciled> {
   const run = createRun(context);

@@ -51,6 +51,7 @@ export async function startTestSite() {
     table: { client: tableClientOf(), name: stores.tableName },
     site: siteOf({ PUBLIC_ADDRESS: "https://katern.example", SITE_NAME: "Katern", SITE_LANGUAGE: "nl" }),
     published: { client: bucketClient(options), name: stores.buckets.published },
+    ledger: { client: bucketClient(options), name: stores.buckets.ledger },
     mediaBucket: stores.buckets.media,
     memo: createLiveMemo(),
     queue: { client: sqs, url: stores.queueUrl },

@@ -14,7 +14,7 @@ export const sitemapPagePrefix = "sitemaps/";
 /** @param period the beginning of an instant: `yyyy-mm`, or longer where a month holds more than a page */
 export const sitemapPageKey = (collection: string, period: string): string =>
   `${sitemapPagePrefix}${collection}/${period.replaceAll(":", "-")}.xml`;
-/** Not rendered from the table alone: `count-reads` makes these. */
+/** What was read most, from the ledger and the table. */
 export const mostReadPrefix = "most-read/";
 export const mostReadKey = (period: string, scope: string, format: "json" | "rss"): string =>
   `${mostReadPrefix}${period}/${scope}.${format}`;

@@ -1,5 +1,5 @@
 import { collections } from "../../../content-model/types/index.ts";
-import { type FeedFormat, feedFormats, sitemapIndexKey, sitemapPagePrefix } from "./keys.ts";
+import { type FeedFormat, feedFormats, mostReadPrefix, sitemapIndexKey, sitemapPagePrefix } from "./keys.ts";
 
 /** What the published bucket's keys name: the way back from a key to what is to be rendered. */
 export type Artefact =
@@ -7,15 +7,17 @@ export type Artefact =
   | { readonly kind: "feed"; readonly scope: string; readonly format: FeedFormat }
   | { readonly kind: "sitemap-index" }
   | { readonly kind: "sitemap-page"; readonly collection: string; readonly period: string }
-  | { readonly kind: "file"; readonly assetId: string; readonly filename: string };
+  | { readonly kind: "file"; readonly assetId: string; readonly filename: string }
+  | { readonly kind: "most-read" };
 
-/** Reads a key; undefined for keys that `publish` does not write. */
+/** Reads a key; undefined for keys that nothing writes. */
 export function artefactOfKey(key: string): Artefact | undefined {
   if (key === sitemapIndexKey) return { kind: "sitemap-index" };
   const [room, ...rest] = key.split("/");
   if (room === "v1") return documentOf(rest);
   if (room === "feeds") return feedOf(rest.join("/"));
   if (room === "files") return fileOf(rest);
+  if (key.startsWith(mostReadPrefix)) return { kind: "most-read" };
   return key.startsWith(sitemapPagePrefix) ? sitemapPageOf(rest) : undefined;
 }
 

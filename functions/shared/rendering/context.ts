@@ -5,6 +5,7 @@ import type { ReadingContext } from "./site.ts";
 /** What rendering artefacts takes. */
 export type RenderContext = ReadingContext & {
   readonly published: Bucket;
+  readonly ledger: Bucket;
   /** The bucket that uploads are copied from. */
   readonly mediaBucket: string;
   readonly memo: LiveMemo;

@@ -63,10 +63,11 @@ async function loadItems(
   unreadable: (error: unknown) => void,
 ): Promise<FeedItem[]> {
   const entries = await recall(context, cards, unreadable);
-  const read = await loadSurroundings(context, {
+  const needs = {
     references: entries.flatMap((entry) => entry.needs.references),
     assets: entries.flatMap((entry) => entry.needs.assets),
-  });
+  };
+  const read = await loadSurroundings(context, needs, unreadable);
   const own = cards.map((card) => [card.id, card] as const);
   const around: Surroundings = { ...read, references: new Map([...own, ...read.references]) };
   return entries.flatMap((entry) => {

@@ -24,14 +24,18 @@ export async function loadDocument(
   return composeDocument(definition, live, around);
 }
 
-/** What is now of the entries and files that something refers to. */
+/**
+ * What is now of the entries and files that something refers to.
+ * @param unreadable told of what cannot be read, which is then left out; without it that is an error
+ */
 export async function loadSurroundings(
   { table, site }: ReadingContext,
   ids: { references: readonly string[]; assets: readonly string[] },
+  unreadable?: (error: unknown) => void,
 ): Promise<Surroundings> {
   const [references, assets] = await Promise.all([
-    readCards(table, ids.references),
-    readAssets(table, ids.assets),
+    readCards(table, ids.references, true, unreadable),
+    readAssets(table, ids.assets, unreadable),
   ]);
   return {
     references,

@@ -6,6 +6,7 @@ import { computeDocument } from "./documents.ts";
 import { feedScopeOf } from "./feed-scopes.ts";
 import { computeFeeds } from "./feeds.ts";
 import { computeFile } from "./files.ts";
+import { renderMostRead } from "./most-read.ts";
 import { absent, settle, UnsettledError, type Wanted } from "./settle.ts";
 import { type SitemapPage, settleSitemaps } from "./sitemaps.ts";
 
@@ -52,7 +53,7 @@ export async function render(context: RenderContext, key: string): Promise<strin
 
 /** A feed's formats fail one by one; of the sitemap nobody knows what is left to do, so all of it is. */
 function keysThatFailed({ kind, keys }: Family, error: unknown): readonly string[] {
-  return kind === "feed" && error instanceof UnsettledError ? error.keys : keys;
+  return (kind === "feed" || kind === "most-read") && error instanceof UnsettledError ? error.keys : keys;
 }
 
 type Family = {
@@ -71,12 +72,21 @@ function familiesOf(keys: ReadonlySet<string>): Family[] {
     if (artefact !== undefined) family.members.push(artefact);
     families.set(name, family);
   }
-  return [...families.values()];
+  return [...families.values()].sort((one, other) => rankOf(one) - rankOf(other));
+}
+
+/** Feeds first, because readers wait for them; a document that is asked for before it is there is answered all the same. */
+const ranks: readonly Family["kind"][] = ["feed", "document", "most-read", "file"];
+
+function rankOf({ kind }: Family): number {
+  const rank = ranks.indexOf(kind);
+  return rank === -1 ? ranks.length : rank;
 }
 
 /** The formats of a feed share one reading; the sitemap's pages share their index. */
 function familyName(key: string, artefact: Artefact): string {
   if (artefact.kind === "feed") return `feeds/${artefact.scope}`;
+  if (artefact.kind === "most-read") return artefact.kind;
   return artefact.kind === "sitemap-page" || artefact.kind === "sitemap-index" ? "sitemap" : key;
 }
 
@@ -88,6 +98,10 @@ async function renderFamily(context: RenderContext, family: Family): Promise<str
       return settleOne(context, family, () => computeDocument(context, member));
     case "file":
       return settleOne(context, family, () => computeFile(context, member));
+    case "most-read":
+      return settle(context.published, family.keys, () =>
+        renderMostRead(context, context.ledger, family.keys),
+      );
     case "feed":
       return settleFeeds(context, family, member.scope);
     default:

@@ -3,7 +3,7 @@ import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
 import { assetTypeNames } from "../../../schemas/asset.ts";
 import { assetId, entryId, instant } from "../../../schemas/primitives.ts";
-import { parserOf } from "./items.ts";
+import { parseEach, parserOf } from "./items.ts";
 import { assetKey } from "./keys.ts";
 import { getItem, getItems, record, type Table } from "./table.ts";
 
@@ -31,11 +31,18 @@ export async function readAsset(table: Table, id: string): Promise<StoredAsset |
   return item === undefined ? undefined : parseAsset(item);
 }
 
-/** Many assets by id; ids that name nothing are absent. */
-export async function readAssets(table: Table, ids: readonly string[]): Promise<Map<string, StoredAsset>> {
+/**
+ * Many assets by id; ids that name nothing are absent.
+ * @param unreadable told of assets that cannot be read, which are then absent; without it they are errors
+ */
+export async function readAssets(
+  table: Table,
+  ids: readonly string[],
+  unreadable?: (error: unknown) => void,
+): Promise<Map<string, StoredAsset>> {
   if (ids.length === 0) return new Map();
   const items = await getItems(table, ids.map(assetKey));
-  return new Map(items.map(parseAsset).map((asset) => [asset.id, asset]));
+  return new Map(parseEach(items, parseAsset, unreadable).map((asset) => [asset.id, asset]));
 }
 
 export async function createAsset(table: Table, asset: StoredAsset): Promise<void> {

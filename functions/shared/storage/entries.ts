@@ -1,6 +1,7 @@
 import type { Card, Head, HistoryEvent, Live, Revision } from "../../../content-model/entry.ts";
 import {
   parseCard,
+  parseEach,
   parseEvent,
   parseHead,
   parseLive,
@@ -45,17 +46,8 @@ export async function readReadableLives(
   ids: readonly string[],
   unreadable: (error: unknown) => void,
 ): Promise<Map<string, Live>> {
-  const lives = new Map<string, Live>();
-  if (ids.length === 0) return lives;
-  for (const item of await getItems(table, ids.map(liveKey))) {
-    try {
-      const live = parseLive(item);
-      lives.set(live.id, live);
-    } catch (error) {
-      unreadable(error);
-    }
-  }
-  return lives;
+  const items = await getItems(table, ids.map(liveKey));
+  return new Map(parseEach(items, parseLive, unreadable).map((live) => [live.id, live]));
 }
 
 export async function readCard(table: Table, id: string): Promise<Card | undefined> {
@@ -68,10 +60,11 @@ export async function readCards(
   table: Table,
   ids: readonly string[],
   consistent = true,
+  unreadable?: (error: unknown) => void,
 ): Promise<Map<string, Card>> {
   if (ids.length === 0) return new Map();
   const items = await getItems(table, ids.map(cardKey), consistent);
-  return new Map(items.map(parseCard).map((card) => [card.id, card]));
+  return new Map(parseEach(items, parseCard, unreadable).map((card) => [card.id, card]));
 }
 
 export async function readRevision(table: Table, id: string, version: number): Promise<Revision | undefined> {

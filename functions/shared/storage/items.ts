@@ -74,3 +74,20 @@ export function parserOf<Shape extends z.ZodType>(
     });
   };
 }
+
+/** Parses items; those that cannot be read are told of and left out, or are errors when nobody is told. */
+export function parseEach<Row>(
+  items: readonly Item[],
+  parse: (item: Item) => Row,
+  unreadable: ((error: unknown) => void) | undefined,
+): Row[] {
+  return items.flatMap((item) => {
+    try {
+      return [parse(item)];
+    } catch (error) {
+      if (unreadable === undefined) throw error;
+      unreadable(error);
+      return [];
+    }
+  });
+}

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Card, Gone, Head } from "../../../content-model/entry.ts";
-import { authorListing, headListing, parseCard, parseGone, parseHead, parserOf } from "./items.ts";
+import { authorListing, headListing, parseCard, parseEach, parseGone, parseHead, parserOf } from "./items.ts";
 import { goneKey, gonePartition, listingPartition, sortable, startPrefix } from "./keys.ts";
 import { getItem, type Item, type KeyRange, queryAll, queryPage, type Table } from "./table.ts";
 import { tableDefinition } from "./table-definition.ts";
@@ -195,22 +195,6 @@ async function readCardsOfRange(
     startKey = page.lastKey;
   } while (startKey !== undefined && cards.length < range.limit);
   return cards;
-}
-
-function parseEach<Row>(
-  items: readonly Item[],
-  parse: (item: Item) => Row,
-  unreadable: ((error: unknown) => void) | undefined,
-): Row[] {
-  return items.flatMap((item) => {
-    try {
-      return [parse(item)];
-    } catch (error) {
-      if (unreadable === undefined) throw error;
-      unreadable(error);
-      return [];
-    }
-  });
 }
 
 function positionOfHead(head: Head): Position {
