@@ -26,6 +26,9 @@ const sizes = short ? [100, 1_000] : [100, 1_000, 10_000];
 const loadSeconds = short ? 3 : 6;
 const logLines = short ? 100_000 : 1_000_000;
 
+/** The same at every start: addresses in documents and feeds depend on it. Any free one at the first. */
+let port = 0;
+
 async function main(): Promise<void> {
   const figures: Record<string, unknown> = { profile: short ? "short" : "full" };
   const folder = await mkdtemp(join(tmpdir(), "katern-bench-"));
@@ -48,12 +51,13 @@ async function main(): Promise<void> {
 
 /** From the process's start to the line that says it is ready, in milliseconds; and its memory then. */
 async function benchStart(folder: string) {
-  const empty = await startRuntimeProcess({ folder });
+  const empty = await startRuntimeProcess({ folder, port });
+  port = Number(new URL(empty.file.address).port);
   await empty.stop();
   const filled: number[] = [];
   let memoryMegabytes = 0;
   for (let run = 0; run < 3; run += 1) {
-    const runtime = await startRuntimeProcess({ folder });
+    const runtime = await startRuntimeProcess({ folder, port });
     filled.push(runtime.readyAfter);
     memoryMegabytes = residentMegabytes(runtime.pids);
     await runtime.stop();
@@ -66,7 +70,7 @@ async function onCollection(folder: string, keep: (name: string, value: unknown)
   const entries: Entry[] = [];
   const pages: Record<string, unknown> = {};
   const serving: unknown[] = [];
-  let runtime = await startRuntimeProcess({ folder });
+  let runtime = await startRuntimeProcess({ folder, port });
   try {
     const token = await tokenFor(folder);
     const themes = await themeIds(runtime);
@@ -84,7 +88,11 @@ async function onCollection(folder: string, keep: (name: string, value: unknown)
       if (size < 1_000) continue;
       for (const cached of [true, false]) {
         await runtime.stop();
-        runtime = await startRuntimeProcess({ folder, environment: cached ? {} : { EDGE_CACHE_BYTES: "0" } });
+        runtime = await startRuntimeProcess({
+          folder,
+          port,
+          environment: cached ? {} : { EDGE_CACHE_BYTES: "0" },
+        });
         const site = await siteOf(runtime, await tokenFor(folder), entries);
         if (cached) {
           const sample = entries.slice(0, 200);
