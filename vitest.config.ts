@@ -1,12 +1,16 @@
 import { defineConfig } from "vitest/config";
 
-/** One project a kind of test: pure units, laws, what needs emulators, and the synthesised stacks. */
+/**
+ * One project a kind of test: pure units, laws, what needs emulators, and the synthesised stacks. Those
+ * without emulators share their modules between files: nothing in them is changed by a test.
+ */
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: "unit",
+          isolate: false,
           include: ["{schemas,content-model,functions,packaging,local,cli,infra}/**/*.test.ts"],
           exclude: ["**/*.{property,storage}.test.ts"],
         },
@@ -14,6 +18,7 @@ export default defineConfig({
       {
         test: {
           name: "property",
+          isolate: false,
           include: [
             "{schemas,content-model,functions,local,cli}/**/*.property.test.ts",
             "tests/property/**/*.test.ts",
@@ -40,6 +45,7 @@ export default defineConfig({
       {
         test: {
           name: "infra",
+          isolate: false,
           include: ["tests/{infra,structure}/**/*.test.ts"],
           testTimeout: 90_000,
           hookTimeout: 90_000,
