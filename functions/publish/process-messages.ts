@@ -12,7 +12,7 @@ export type ProcessedMessages = {
 };
 
 /** Dependents of one page: so many that a great fan-out is few messages, so few that one ends in time. */
-export const dependentsOfPage = 100;
+const dependentsOfPage = 100;
 
 type Work = { readonly id: string; readonly keys: readonly string[]; readonly next: Message | undefined };
 

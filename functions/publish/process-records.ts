@@ -34,10 +34,12 @@ const largeFile = 256 * 1024 ** 2;
  * is now, however many of the changes name it and in whatever order they come. An artefact that cannot be
  * rendered goes to the queue by its key, so that it holds nothing up; a record fails only when the table
  * does not take its references, or the queue what is left to do.
+ * @param also artefacts to render besides
  */
 export async function processRecords(
   context: PublishContext,
   records: readonly ChangeRecord[],
+  also: readonly string[] = [],
 ): Promise<Processed> {
   const batch = createBatch(records);
   const linking = await linkEntries(context, batch.entries.keys());
@@ -46,6 +48,7 @@ export async function processRecords(
     batch.fail(batch.entries.get(id));
   }
   batch.addSubjects();
+  batch.add(also, 0);
   await addEntries(context, batch, linking.linked);
   const rendered = await renderArtefacts(context, batch.dirty.keys());
   for (const { key, error } of rendered.failed) {

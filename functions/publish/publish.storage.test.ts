@@ -3,7 +3,7 @@ import { noLines, sumLedgerSchema } from "../../schemas/ledger.ts";
 import { dayLedgerKey, mostReadDayKey } from "../shared/artefacts/keys.ts";
 import { writeLedger } from "../shared/artefacts/ledger.ts";
 import { withStorageUse } from "../shared/observability/storage-calls.ts";
-import { renderArtefacts } from "../shared/rendering/render.ts";
+import { render } from "../shared/rendering/render.ts";
 import { readAssets } from "../shared/storage/assets.ts";
 import { processRecords } from "./process-records.ts";
 import { startTestSite, type TestSite } from "./testing.ts";
@@ -176,7 +176,7 @@ test("what is withdrawn leaves the most-read lists at once", async () => {
   await writeLedger(ledger, { key: dayLedgerKey("2026-01-01"), value: sum, before: null });
   await writeLedger(ledger, { key: mostReadDayKey, value: { day: "2026-01-02" }, before: null });
   const list = "most-read/7d/all.rss";
-  expect((await renderArtefacts(site.context, [list])).written).toEqual([list]);
+  expect(await render(site.context, list)).toEqual([list]);
   expect(site.stored(list)).toContain(goes);
   await site.withdraw(goes);
   await site.settle();

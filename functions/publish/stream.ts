@@ -1,5 +1,6 @@
 import type { DynamoDBBatchResponse } from "aws-lambda";
 import * as z from "zod";
+import { feedKeysOf, standingScopes } from "../shared/rendering/feed-scopes.ts";
 import { logged, publishContext } from "./composition.ts";
 import { type ChangeRecord, processRecords } from "./process-records.ts";
 
@@ -17,6 +18,12 @@ const eventSchema = z.object({
   ),
 });
 
+/**
+ * Feeds that there are whatever is published: those of types in which nothing was published yet are made
+ * with the first batch that a process works on, because no record names them.
+ */
+let unchecked = standingScopes.flatMap(feedKeysOf);
+
 export async function handler(event: unknown): Promise<DynamoDBBatchResponse> {
   const records = eventSchema.parse(event).Records.map(
     ({ dynamodb }): ChangeRecord => ({
@@ -25,7 +32,8 @@ export async function handler(event: unknown): Promise<DynamoDBBatchResponse> {
     }),
   );
   return logged("publish-stream", async () => {
-    const { failedFrom, written, queued } = await processRecords(publishContext, records);
+    const { failedFrom, written, queued } = await processRecords(publishContext, records, unchecked);
+    unchecked = [];
     return {
       result: { batchItemFailures: failedFrom === undefined ? [] : [{ itemIdentifier: failedFrom }] },
       facts: { records: records.length, written: written.length, queued, failedFrom },

@@ -31,8 +31,7 @@ export type TestSite = Awaited<ReturnType<typeof startTestSite>>;
 
 type Content = Record<string, unknown>;
 
-export const testId = (number: number): string =>
-  `01930000-0000-7000-8000-${String(number).padStart(12, "0")}`;
+const testId = (number: number): string => `01930000-0000-7000-8000-${String(number).padStart(12, "0")}`;
 
 export async function startTestSite() {
   const stores = await startTestStores();

@@ -21,7 +21,7 @@ import { loadSurroundings } from "./load-document.ts";
 import { absent, bytes, type Wanted } from "./settle.ts";
 
 /** How many items a feed holds: the newest by `publishedAt`. */
-export const feedLength = 50;
+const feedLength = 50;
 
 const writers = { rss: renderRss, atom: renderAtom, json: renderJsonFeed } as const;
 
