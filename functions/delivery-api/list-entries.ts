@@ -131,7 +131,7 @@ async function facetOf(table: Table, query: ListQuery): Promise<string> {
   if (query.when !== undefined && only.type !== "theme" && only.type !== "series") throw noStartList();
   if (entryId.safeParse(only.value).success) return referenceFacet(only.type, only.value);
   const owner = await readSlug(table, only.type, only.value);
-  if (owner === undefined) {
+  if (owner === undefined || !owner.everLive) {
     throw new ProblemError("invalid-parameter", `'${only.type}': there is no ${only.type} '${only.value}'`);
   }
   return referenceFacet(only.type, owner.entryId);
