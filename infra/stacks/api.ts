@@ -60,8 +60,8 @@ function publicAddressOf({ domain, publicAddress }: Configuration, httpApi: gate
 
 type Context = Omit<ApiProps, keyof StackProps> & { readonly stack: Stack; readonly publicAddress: string };
 
-/** Where Lambda unpacks the folder of OpenAPI documents and pages that stands in the bundle. */
-const descriptionFolder = "/var/task/description";
+/** The folder of OpenAPI documents and pages as it stands in the bundle, in which Lambda starts the function. */
+const descriptionFolder = "description";
 
 function createDelivery({ stack, configuration, data, folders, publicAddress }: Context): KaternFunction {
   return createFunction(stack, {
@@ -85,7 +85,7 @@ function createEditorial({ stack, configuration, data, folders, publicAddress }:
     environment: editorialEnvironment,
     bindings: {
       TABLE_NAME: tableBinding(data.table, {
-        actions: [...tableReads, "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
+        actions: [...tableReads, "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem"],
         indexes: tableDefinition.indexes.map((index) => index.name),
       }),
       MEDIA_BUCKET: bucketBinding(data.buckets.media, {

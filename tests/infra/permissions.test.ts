@@ -73,7 +73,7 @@ test("editorial-api reads and writes the table, queries its indexes, and keeps u
       "Media: ListBucket",
       "Table/index/by-author: Query",
       "Table/index/by-listing: Query",
-      "Table: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
+      "Table: BatchGetItem BatchWriteItem DeleteItem GetItem PutItem Query UpdateItem",
     ].sort(),
   );
 });

@@ -4,6 +4,7 @@ import type { Card, Gone } from "../../../content-model/entry.ts";
 import { facetsOf, startFacetsOf } from "../../../content-model/facets.ts";
 import type { Step } from "../../../content-model/lifecycle.ts";
 import { ProblemError } from "../../../schemas/problem.ts";
+import { writeEach } from "./batch-write.ts";
 import { headItem, liveToItem, revisionToItem } from "./items.ts";
 import { cardKey, eventKey, goneKey, headKey, listingKey, liveKey, slugKey, startKey } from "./keys.ts";
 import {
@@ -71,9 +72,9 @@ export async function commitDeletion(
     throw explained(error, actions, { expectedVersion: head.version, head }) ?? error;
   }
   for await (const keys of keysOfEntry(table, head.id)) {
-    await transact(
+    await writeEach(
       table,
-      keys.map((key) => deletion(table.name, key).write),
+      keys.map((key) => ({ delete: key })),
     );
   }
 }
@@ -83,7 +84,7 @@ async function* keysOfEntry(table: Table, id: string): AsyncGenerator<Key[]> {
   do {
     page = await queryPage(table, {
       partition: headKey(id).PK,
-      limit: 90,
+      limit: 100,
       attributes: ["PK", "SK"],
       consistent: true,
     });

@@ -1,8 +1,6 @@
-import { BatchWriteItemCommand, type WriteRequest } from "@aws-sdk/client-dynamodb";
-import { marshall } from "@aws-sdk/util-dynamodb";
-import { ProblemError } from "../../../schemas/problem.ts";
+import { writeEach } from "./batch-write.ts";
 import { referenceKey, referencePartition } from "./keys.ts";
-import { type Item, queryPage, record, type Table } from "./table.ts";
+import { type Item, queryPage, type Table } from "./table.ts";
 
 /**
  * Reference rows: who refers to an entry, or uses an asset. They are derived from what is live, and a
@@ -33,9 +31,9 @@ export async function writeReferences(
   sourceId: string,
   targetIds: readonly string[],
 ): Promise<void> {
-  await writeAll(
+  await writeEach(
     table,
-    targetIds.map((targetId) => ({ PutRequest: { Item: marshall(referenceKey(targetId, sourceId)) } })),
+    targetIds.map((targetId) => ({ put: referenceKey(targetId, sourceId) })),
   );
 }
 
@@ -45,23 +43,8 @@ export async function deleteReferences(
   sourceId: string,
   targetIds: readonly string[],
 ): Promise<void> {
-  await writeAll(
+  await writeEach(
     table,
-    targetIds.map((targetId) => ({ DeleteRequest: { Key: marshall(referenceKey(targetId, sourceId)) } })),
+    targetIds.map((targetId) => ({ delete: referenceKey(targetId, sourceId) })),
   );
-}
-
-async function writeAll(table: Table, requests: readonly WriteRequest[]): Promise<void> {
-  for (let start = 0; start < requests.length; start += 25) {
-    let left: WriteRequest[] = requests.slice(start, start + 25);
-    for (let attempt = 0; left.length > 0; attempt += 1) {
-      if (attempt === 6) throw new ProblemError("unavailable", "The table is too busy to write to");
-      if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * 2 ** attempt));
-      const answer = await table.client.send(
-        new BatchWriteItemCommand({ RequestItems: { [table.name]: left }, ReturnConsumedCapacity: "TOTAL" }),
-      );
-      record("BatchWriteItem", answer.ConsumedCapacity?.[0], "write");
-      left = answer.UnprocessedItems?.[table.name] ?? [];
-    }
-  }
 }

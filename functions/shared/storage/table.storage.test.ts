@@ -1,6 +1,8 @@
+import type { WriteRequest } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { withStorageUse } from "../observability/storage-calls.ts";
+import { writeEach } from "./batch-write.ts";
 import { getItem, getItems, type Key, queryAll, type Table, transact } from "./table.ts";
 import { startTestTable, type TestTable } from "./testing/store.ts";
 
@@ -86,6 +88,28 @@ test("what a table leaves over is asked for again, and told when that does not e
   await expect(never).rejects.toMatchObject({ code: "unavailable" });
 });
 
+test("what a table leaves unwritten is sent again, and told when that does not end", async () => {
+  const sent: string[][] = [];
+  const leavingOver = (times: number) =>
+    disturbed(
+      "BatchWriteItem",
+      (call, { output }, input) => {
+        const requests: WriteRequest[] = Object(input["RequestItems"])[store.table.name];
+        sent.push(requests.map((request) => String(request.DeleteRequest?.Key?.["SK"]?.S)));
+        if (call <= times) output["UnprocessedItems"] = { [store.table.name]: requests.slice(-2) };
+      },
+      (table) =>
+        writeEach(
+          table,
+          Array.from({ length: 27 }, (_, index) => ({ delete: keyOf(`weg-${index}`) })),
+        ),
+    );
+  await leavingOver(1);
+  expect(sent.map((batch) => batch.length)).toEqual([25, 2, 2]);
+  expect(sent[1]).toEqual(["weg-23", "weg-24"]);
+  await expect(leavingOver(99)).rejects.toMatchObject({ code: "unavailable" });
+});
+
 test("a conflict that passes is tried again; one that does not, is told", async () => {
   const throwing = (times: number, ...codes: string[]) =>
     disturbed(
@@ -101,6 +125,36 @@ test("a conflict that passes is tried again; one that does not, is told", async 
   await expect(throwing(1, "TransactionConflict", "ConditionalCheckFailed")).rejects.toMatchObject({
     name: "TransactionCanceledException",
   });
+});
+
+test("a transaction whose answer is lost while it is under way is carried out once", async () => {
+  const tokens: unknown[] = [];
+  const key = keyOf("901");
+  const once = { Put: { ...putting(key).Put, ConditionExpression: "attribute_not_exists(PK)" } };
+  await disturbed(
+    "TransactWriteItems",
+    (call, _, input) => {
+      tokens.push(input["ClientRequestToken"]);
+      if (call <= 2)
+        throw Object.assign(new Error("in progress"), { name: "TransactionInProgressException" });
+    },
+    (table) => transact(table, [once]),
+  );
+  expect(await getItem(store.table, key)).toBeDefined();
+  expect(tokens).toEqual([expect.any(String), tokens[0], tokens[0]]);
+});
+
+test("a transaction that was cancelled is begun anew, by another token", async () => {
+  const tokens: unknown[] = [];
+  await disturbed(
+    "TransactWriteItems",
+    (call, _, input) => {
+      tokens.push(input["ClientRequestToken"]);
+      if (call === 1) throw cancelled("TransactionConflict");
+    },
+    (table) => transact(table, [putting(keyOf("902"))]),
+  );
+  expect(new Set(tokens).size).toBe(2);
 });
 
 test("more than a transaction holds is refused, and nothing of it is there", async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import {
   type AttributeValue,
   BatchGetItemCommand,
@@ -153,29 +154,45 @@ const conflictAttempts = 5;
 
 /**
  * All of the actions or none. A conflict with a transaction at the same moment is tried again, a few
- * times; a condition that does not hold is the caller's to explain.
+ * times; a condition that does not hold is the caller's to explain. Each transaction has a token, so one
+ * that is sent again because its answer was lost is carried out once and answers the same.
  * @throws TransactionCanceledException when a condition does not hold
  * @throws ProblemError unavailable when conflicts or throttling do not end
  */
 export async function transact(table: Table, actions: readonly TransactWriteItem[]): Promise<void> {
+  let token = randomUUID();
   for (let attempt = 1; ; attempt += 1) {
     try {
       const answer = await table.client.send(
-        new TransactWriteItemsCommand({ TransactItems: [...actions], ReturnConsumedCapacity: "TOTAL" }),
+        new TransactWriteItemsCommand({
+          TransactItems: [...actions],
+          ClientRequestToken: token,
+          ReturnConsumedCapacity: "TOTAL",
+        }),
       );
       record("TransactWriteItems", answer.ConsumedCapacity?.[0], "write");
       return;
     } catch (error) {
-      const reasons = cancellationCodes(error);
-      const passing =
-        reasons.some((code) => passingCodes.has(code)) && !reasons.includes("ConditionalCheckFailed");
-      if (!passing) throw error;
+      const underWay = isUnderWay(error);
+      if (!underWay && !isPassing(error)) throw error;
       if (attempt === conflictAttempts) {
         throw new ProblemError("unavailable", "The table is too busy to write to", {}, { cause: error });
       }
+      if (!underWay) token = randomUUID();
       await pause(attempt);
     }
   }
+}
+
+/** The first sending of a transaction has not ended yet: asking again by its token tells how it ends. */
+function isUnderWay(error: unknown): boolean {
+  return error instanceof Error && error.name === "TransactionInProgressException";
+}
+
+/** Cancelled by something that passes, and by no condition. */
+function isPassing(error: unknown): boolean {
+  const reasons = cancellationCodes(error);
+  return reasons.some((code) => passingCodes.has(code)) && !reasons.includes("ConditionalCheckFailed");
 }
 
 const passingCodes = new Set(["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"]);
@@ -195,7 +212,7 @@ export function cancellationReasons(error: unknown): CancellationReason[] {
 }
 
 /** Waits a little longer each time, with jitter. */
-async function pause(attempt: number): Promise<void> {
+export async function pause(attempt: number): Promise<void> {
   const milliseconds = Math.random() * Math.min(1_000, 20 * 2 ** attempt);
   await new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
