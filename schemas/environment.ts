@@ -27,8 +27,8 @@ const logging = {
 };
 
 const description = {
-  /** An absolute path: the folder that packaging/describe.ts wrote. */
-  DESCRIPTION_FOLDER: z.string().min(1).startsWith("/"),
+  /** The folder that packaging/describe.ts wrote; a relative one is within the folder that the function runs in. */
+  DESCRIPTION_FOLDER: z.string().min(1),
 };
 
 export const deliveryEnvironment = z.object({

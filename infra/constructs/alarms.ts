@@ -22,7 +22,7 @@ const minutes = Duration.minutes;
 
 /** The alarms: at most ten, each on something that a person must act on. */
 export function alarmDefinitions({ data, api, pipeline }: Watched): readonly AlarmDefinition[] {
-  return [...pipelineAlarms(pipeline), ...apiAlarms(api, pipeline), tableAlarm(data)];
+  return [...pipelineAlarms(pipeline), ...apiAlarms(api), tableAlarm(data)];
 }
 
 function pipelineAlarms({ deadLetters, functions, renderQueue }: Pipeline): AlarmDefinition[] {
@@ -62,11 +62,7 @@ function pipelineAlarms({ deadLetters, functions, renderQueue }: Pipeline): Alar
   ];
 }
 
-function apiAlarms(
-  { httpApi, functions: [delivery, editorial] }: Api,
-  pipeline: Pipeline,
-): AlarmDefinition[] {
-  const all = [delivery, editorial, ...Object.values(pipeline.functions)];
+function apiAlarms({ httpApi, functions: [delivery] }: Api): AlarmDefinition[] {
   return [
     {
       id: "ServerErrors",
@@ -77,7 +73,7 @@ function apiAlarms(
     },
     {
       id: "FunctionsThrottled",
-      metric: sumOf(all.map(({ resource }) => resource.metricThrottles({ period: minutes(5) }))),
+      metric: throttledInAccount,
       threshold: 10,
       periods: 2,
       meaning: "Functions have been refused for want of concurrency in this account and region.",
@@ -93,21 +89,28 @@ function apiAlarms(
   ];
 }
 
+/** Of all functions in the account and region, as they share one limit: a sum over ours costs a metric for each. */
+const throttledInAccount = new cloudwatch.Metric({
+  namespace: "AWS/Lambda",
+  metricName: "Throttles",
+  statistic: "Sum",
+  period: minutes(5),
+});
+
+/** Refused reads end as 5xx, on which an alarm stands; a refused write may end as a rendering that is late. */
 function tableAlarm({ table }: Data): AlarmDefinition {
-  const refused = (metricName: string) =>
-    new cloudwatch.Metric({
+  return {
+    id: "TableRefuses",
+    metric: new cloudwatch.Metric({
       namespace: "AWS/DynamoDB",
-      metricName,
+      metricName: "WriteThrottleEvents",
       dimensionsMap: { TableName: table.tableName },
       statistic: "Sum",
       period: minutes(5),
-    });
-  return {
-    id: "TableRefuses",
-    metric: sumOf([refused("ReadThrottleEvents"), refused("WriteThrottleEvents")]),
+    }),
     threshold: 50,
     periods: 2,
-    meaning: "The table has been refusing requests: one partition is too hot, or a cap has been reached.",
+    meaning: "The table has been refusing writes: one partition is too hot, or a cap has been reached.",
   };
 }
 
@@ -119,13 +122,4 @@ function deadLetterAlarm(id: string, queue: Pipeline["renderQueue"], what: strin
     periods: 1,
     meaning: `${what} They wait in the queue for two weeks: see why in the function's log, then replay them.`,
   };
-}
-
-function sumOf(metrics: readonly cloudwatch.IMetric[]): cloudwatch.MathExpression {
-  const named = Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric]));
-  return new cloudwatch.MathExpression({
-    expression: Object.keys(named).join(" + "),
-    usingMetrics: named,
-    period: minutes(5),
-  });
 }

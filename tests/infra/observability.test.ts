@@ -57,6 +57,10 @@ test("no alarm needs a metric of our own, which would cost", () => {
   for (const namespace of namespaces) expect(namespace).toMatch(/"AWS\//);
 });
 
+test("each alarm watches one metric, since a sum is billed by its parts", () => {
+  for (const [id, alarm] of alarms) expect(alarm["MetricName"], id).toBeTypeOf("string");
+});
+
 test("there is one dashboard", () => {
   template("observability").resourceCountIs("AWS::CloudWatch::Dashboard", 1);
 });
