@@ -101,7 +101,7 @@ describe("a document", () => {
     expect(document["recordings"]).toHaveLength(2);
     expect(document).not.toHaveProperty("report");
     expect(document["links"]).toMatchObject({
-      feeds: [{ title: "Katern" }, { title: "Sessies" }, { title: "Wonen" }],
+      feeds: [{ title: "Katern" }, { title: "Sessies" }, { title: "Nederlands" }, { title: "Wonen" }],
     });
   });
 

@@ -4,7 +4,9 @@ import { bodyToHtml, type HtmlOptions } from "./body/html.ts";
 import type { Body } from "./body/schema.ts";
 import { referencedIds } from "./card.ts";
 import type { Card, Live } from "./entry.ts";
+import { type FacetType, facetTypes } from "./facets.ts";
 import { type FileFacts, filesOf, isDownload } from "./files-of.ts";
+import { languageName } from "./language-names.ts";
 import { mapMarked, omitted } from "./marked-values.ts";
 import type { CommonContent, TypeDefinition } from "./types/definition.ts";
 import { titleOfCollection, typeNamed } from "./types/index.ts";
@@ -188,7 +190,7 @@ function cardImageOf(card: Card, addresses: Addresses): { url: string; alt: stri
 
 type FeedLinks = { title: string; rss: string; atom: string; json: string };
 
-/** The feeds an entry stands in; for a theme or series also the one about it. */
+/** The feeds an entry stands in; of what has a feed about it, that one. */
 function feedsOf(definition: TypeDefinition, live: Live, around: Surroundings): FeedLinks[] {
   const { addresses, siteName } = around;
   const links = (scope: string, title: string): FeedLinks => ({
@@ -197,20 +199,24 @@ function feedsOf(definition: TypeDefinition, live: Live, around: Surroundings): 
     atom: addresses.feed(scope, "atom"),
     json: addresses.feed(scope, "json"),
   });
-  const { themes, series } = referencedIds(definition, live.content);
-  const about = (type: "theme" | "series", ids: readonly string[]) =>
+  const { themes, series, persons, organisations } = referencedIds(definition, live.content);
+  const about = (type: FacetType, ids: readonly string[]) =>
     ids.flatMap((id) => {
       const reference = resolveReference(type, id, around);
       return reference === undefined ? [] : links(`${typeNamed(type).collection}/${id}`, reference.title);
     });
   if (!definition.publication) {
-    const own = definition.name === "theme" || definition.name === "series";
+    const own = facetTypes.some((type) => type === definition.name);
     return own ? [links(`${definition.collection}/${live.id}`, String(live.content["title"]))] : [];
   }
+  const language = languageOf(live, around);
   return [
     links("all", siteName),
     links(definition.collection, titleOfCollection(definition, around.siteLanguage)),
+    links(`languages/${language}`, languageName(language, around.siteLanguage)),
     ...about("theme", themes),
     ...about("series", series),
+    ...about("person", persons),
+    ...about("organisation", organisations),
   ];
 }

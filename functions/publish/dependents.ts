@@ -1,10 +1,9 @@
-import { referencedIds } from "../../content-model/card.ts";
-import type { Live } from "../../content-model/entry.ts";
+import type { Card, Live } from "../../content-model/entry.ts";
 import { feedItemNeeds } from "../../content-model/feed-item.ts";
 import { typeNamed } from "../../content-model/types/index.ts";
 import { documentKey } from "../shared/artefacts/keys.ts";
 import { feedKeysOf, scopesOfEntry } from "../shared/rendering/feed-scopes.ts";
-import { readReadableLives } from "../shared/storage/entries.ts";
+import { readCards, readReadableLives } from "../shared/storage/entries.ts";
 import { listReferrers } from "../shared/storage/references.ts";
 import type { PublishContext } from "./context.ts";
 
@@ -29,17 +28,23 @@ export async function dependentsOf(
     after: page.after,
   });
   const wanted = sources.slice(0, page.limit);
-  const lives = await readReadableLives(context.table, wanted, (error) =>
-    context.report({ message: "A dependent cannot be read", keys: [target], error }),
+  const unreadable = (error: unknown) =>
+    context.report({ message: "A dependent cannot be read", keys: [target], error });
+  const [lives, cards] = await Promise.all([
+    readReadableLives(context.table, wanted, unreadable),
+    readCards(context.table, wanted, true, unreadable),
+  ]);
+  const keys = new Set(
+    [...lives.values()].flatMap((live) => keysOfDependent(live, cards.get(live.id), target)),
   );
-  const keys = new Set([...lives.values()].flatMap((live) => keysOfDependent(live, target)));
   return { keys: [...keys], next: sources.length > page.limit ? wanted.at(-1) : undefined };
 }
 
-function keysOfDependent(live: Live, target: string): string[] {
+function keysOfDependent(live: Live, card: Card | undefined, target: string): string[] {
   const definition = typeNamed(live.type);
   const document = documentKey(definition.collection, live.slug);
-  if (!feedItemNeeds(definition, live).references.includes(target)) return [document];
-  const scopes = scopesOfEntry(definition, live, referencedIds(definition, live.content));
+  const isShown = feedItemNeeds(definition, live).references.includes(target);
+  if (!isShown || card === undefined || live.retraction !== null) return [document];
+  const scopes = scopesOfEntry(definition, card);
   return [document, ...scopes.flatMap(feedKeysOf)];
 }

@@ -1,7 +1,7 @@
 import { everything } from "../../content-model/facets.ts";
 import type { TypeDefinition } from "../../content-model/types/definition.ts";
 import { type TypeName, typeList, typeNamed } from "../../content-model/types/index.ts";
-import { documentKey, fileKey, sitemapPageKey } from "../shared/artefacts/keys.ts";
+import { documentKey, feedDirectoryKey, fileKey, sitemapPageKey } from "../shared/artefacts/keys.ts";
 import { feedKeysOf, scopeAbout, scopesOfRow } from "../shared/rendering/feed-scopes.ts";
 import { mostReadKeys } from "../shared/rendering/most-read.ts";
 import type { RecordSubject } from "../shared/storage/keys.ts";
@@ -33,11 +33,13 @@ export function keysOfSlug(slug: SubjectOf<"slug">): string[] {
  */
 export function keysOfEntry(entry: LinkedEntry, type: TypeName | undefined): string[] {
   const definitions = type === undefined ? typeList : [typeNamed(type)];
+  const about = definitions.flatMap((definition) => scopeAbout(definition, entry.id) ?? []);
   return [
     ...(entry.live === undefined
       ? []
       : [documentKey(typeNamed(entry.live.type).collection, entry.live.slug)]),
-    ...definitions.flatMap((definition) => scopeAbout(definition, entry.id) ?? []).flatMap(feedKeysOf),
+    ...about.flatMap(feedKeysOf),
+    ...(about.length === 0 ? [] : [feedDirectoryKey]),
     ...entry.files.map(keyOfFile),
   ];
 }

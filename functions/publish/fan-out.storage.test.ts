@@ -41,13 +41,18 @@ test("an entry with as many references as it may have, all exchanged for others,
   await site.settle();
   await site.revise(id, content(1), "alles-anders");
   await site.settle();
-  for (const scope of [...themes.map((one) => `themes/${one}`), ...series.map((one) => `series/${one}`)]) {
-    const stands = scope.startsWith("themes") ? themes.slice(5) : series.slice(5);
-    expect(site.stored(`feeds/${scope}.rss`)?.includes(id)).toBe(stands.includes(scope.split("/")[1] ?? ""));
+  const subjects = { themes, series, persons, organisations };
+  for (const [collection, ids] of Object.entries(subjects)) {
+    for (const [index, about] of ids.entries()) {
+      const feed = site.stored(`feeds/${collection}/${about}.rss`);
+      expect(feed?.includes(id)).toBe(index >= ids.length / 2);
+    }
   }
+  expect(site.stored("feeds/languages/en.atom")).toContain(`urn:uuid:${id}`);
+  expect(site.stored("feeds/languages/nl.atom")).toBeUndefined();
   expect(JSON.parse(site.stored("v1/sessions/alles-anders") ?? "")).toMatchObject({
     persons: { length: maximumPersonsAndOrganisations / 2 },
-    links: { feeds: { length: 2 + maximumThemesAndSeries } },
+    links: { feeds: { length: 3 + maximumThemesAndSeries + maximumPersonsAndOrganisations } },
   });
 });
 
@@ -96,7 +101,7 @@ test("publishing costs the same whatever else there is", async () => {
   // Two feeds that are rendered side by side may or may not spare each other a reading.
   const { BatchGetItem: batchesOfFew, ...fewCalls } = few.calls;
   const { BatchGetItem: batchesOfMore, ...moreCalls } = more.calls;
-  const expected = { GetItem: 4, HeadObject: 17, ListObjectsV2: 2, PutObject: 8, Query: 14 };
+  const expected = { GetItem: 4, HeadObject: 25, ListObjectsV2: 2, PutObject: 11, Query: 22 };
   expect([fewCalls, moreCalls]).toEqual([expected, expected]);
   for (const batches of [batchesOfFew, batchesOfMore]) expect(batches).toBeLessThanOrEqual(6);
   // A page of the sitemap fills up to its bound; nothing else grows.

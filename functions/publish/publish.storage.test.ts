@@ -57,10 +57,13 @@ test("a plain publication puts what it changes and nothing else; saying it again
     "feeds/articles.atom",
     "feeds/articles.json",
     "feeds/articles.rss",
+    "feeds/languages/nl.atom",
+    "feeds/languages/nl.json",
+    "feeds/languages/nl.rss",
     "sitemaps/articles/2026-01.xml",
     "v1/articles/eerste",
   ]);
-  expect(first.use.calls["PutObject"]).toBe(8);
+  expect(first.use.calls["PutObject"]).toBe(11);
   const again = await withStorageUse(() => processRecords(site.context, records));
   expect(again.result.written).toEqual([]);
   expect(again.use.calls["PutObject"]).toBeUndefined();
@@ -182,4 +185,24 @@ test("what is withdrawn leaves the most-read lists at once", async () => {
   await site.settle();
   expect(site.stored(list)).toContain(stays);
   expect(site.stored(list)).not.toContain(goes);
+});
+
+test("the list of feeds names what has a feed: a new person, a renamed theme, a language that came and went", async () => {
+  const opml = () => site.stored("feeds/index.opml") ?? "";
+  const person = await site.live("person", { title: "Jørgen Ünal" }, "jorgen");
+  const theme = await site.live("theme", { title: "Oud & vertrouwd" }, "oud");
+  await site.settle();
+  expect(opml()).toContain(`feeds/persons/${person}.rss`);
+  expect(opml()).toContain("Oud &#x26; vertrouwd");
+  await site.revise(theme, { title: "Nieuw" });
+  const frisian = await site.live("news", { title: "Nijs", language: "fy" }, "nijs");
+  await site.settle();
+  expect(opml()).toContain('text="Nieuw"');
+  expect(opml()).toContain("feeds/languages/fy.rss");
+  expect(site.stored("feeds/languages/fy.atom")).toContain('xml:lang="fy"');
+  await site.withdraw(frisian);
+  await site.withdraw(person);
+  await site.settle();
+  expect(opml()).not.toContain("feeds/languages/fy.rss");
+  expect(opml()).not.toContain(person);
 });

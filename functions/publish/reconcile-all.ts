@@ -1,9 +1,15 @@
 import { type TypeName, typeList, typeNamed } from "../../content-model/types/index.ts";
 import { listKeys } from "../shared/artefacts/bucket.ts";
-import { mostReadPrefix, sitemapIndexKey, sitemapPageKey } from "../shared/artefacts/keys.ts";
+import {
+  feedDirectoryKey,
+  mostReadPrefix,
+  sitemapIndexKey,
+  sitemapPageKey,
+} from "../shared/artefacts/keys.ts";
 import { artefactOfKey } from "../shared/artefacts/parse-key.ts";
 import { concurrently } from "../shared/rendering/concurrently.ts";
-import { feedKeysOf, standingScopes } from "../shared/rendering/feed-scopes.ts";
+import { storedLanguages } from "../shared/rendering/feed-directory.ts";
+import { feedKeysOf, scopeOfLanguage, standingScopes } from "../shared/rendering/feed-scopes.ts";
 import { renderArtefacts } from "../shared/rendering/render.ts";
 import { absent, settle } from "../shared/rendering/settle.ts";
 import { storedPages } from "../shared/rendering/sitemaps.ts";
@@ -33,15 +39,19 @@ const parallel = 24;
 export async function reconcileAll(context: PublishContext): Promise<Reconciled> {
   const run = createRun(context);
   const months = new Map<string, string>();
+  const languages = new Set<string>();
   for await (const page of livePages(context)) {
-    for (const { type, publishedAt } of page) {
+    for (const { type, publishedAt, language } of page) {
+      languages.add(scopeOfLanguage(language));
       const { collection } = typeNamed(type);
       const key = sitemapPageKey(collection, publishedAt.slice(0, "2020-03".length));
       months.set(key, collection);
     }
     await run.entries(page);
   }
-  await run.render(standingScopes.flatMap(feedKeysOf));
+  for (const language of await storedLanguages(context.published)) languages.add(scopeOfLanguage(language));
+  await run.render([...standingScopes, ...languages].flatMap(feedKeysOf));
+  await run.render([feedDirectoryKey]);
   const stored = await storedPages(context);
   const pages = stored.map(({ collection, period }) => sitemapPageKey(collection, period));
   await run.render([...months.keys(), ...pages, sitemapIndexKey]);
@@ -111,7 +121,12 @@ function createRun(context: PublishContext) {
   };
 }
 
-type Row = { readonly id: string; readonly type: TypeName; readonly publishedAt: string };
+type Row = {
+  readonly id: string;
+  readonly type: TypeName;
+  readonly publishedAt: string;
+  readonly language: string;
+};
 
 /** Everything that is live, in pages: what stands in lists, and what was retracted. */
 async function* livePages(context: PublishContext): AsyncGenerator<readonly Row[]> {

@@ -31,6 +31,7 @@ export type TestSite = Awaited<ReturnType<typeof startTestSite>>;
 
 type Content = Record<string, unknown>;
 
+const languageIn = ({ language }: Content): string => (typeof language === "string" ? language : "nl");
 const testId = (number: number): string => `01930000-0000-7000-8000-${String(number).padStart(12, "0")}`;
 
 export async function startTestSite() {
@@ -91,12 +92,14 @@ export async function startTestSite() {
   const create = async (type: TypeName, content: Content, slug: string): Promise<string> => {
     lastId += 1;
     const id = testId(lastId);
-    await carryOut(created({ id, type, slug, language: "nl", content }, occasion()));
+    await carryOut(created({ id, type, slug, language: languageIn(content), content }, occasion()));
     return id;
   };
   const change = async (id: string, content: Content, slug?: string): Promise<void> => {
     const head = await headOf(id);
-    await carryOut(changed(head, { slug: slug ?? head.slug, language: "nl", content }, occasion()));
+    await carryOut(
+      changed(head, { slug: slug ?? head.slug, language: languageIn(content), content }, occasion()),
+    );
   };
   const publish = async (id: string): Promise<void> => {
     const head = await headOf(id);

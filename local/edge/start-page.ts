@@ -61,7 +61,7 @@ function sectionsOf(s3: S3, address: string): Section[] {
     },
     {
       title: "Feeds",
-      intro: "The same entries in three formats; every collection, theme and series has its own.",
+      intro: "The same entries in three formats; every collection, language, theme, series, person and organisation has its own.",
       links: [
         ...feeds,
         ...scopes.map((key) => ({ path: `/${key}`, text: key })),

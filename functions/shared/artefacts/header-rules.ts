@@ -32,6 +32,11 @@ export const feedHeaders: Readonly<Record<FeedFormat, StoredHeaders>> = {
   json: { contentType: "application/feed+json; charset=utf-8", cacheControl: changing },
 };
 
+export const feedDirectoryHeaders: StoredHeaders = {
+  contentType: "text/x-opml; charset=utf-8",
+  cacheControl: changing,
+};
+
 /**
  * A file's headers. What browsers show or play by themselves opens in place, PDF too, because readers
  * expect that; the rest is saved. The name is quoted and encoded as RFC 6266 and RFC 8187 say.

@@ -8,6 +8,9 @@ export type FeedFormat = (typeof feedFormats)[number];
 
 export const documentKey = (collection: string, slug: string): string => `v1/${collection}/${slug}`;
 export const feedKey = (scope: string, format: FeedFormat): string => `feeds/${scope}.${format}`;
+/** The list of all feeds. */
+export const feedDirectoryKey = "feeds/index.opml";
+export const languageFeedPrefix = "feeds/languages/";
 export const fileKey = (assetId: string, filename: string): string => `files/${assetId}/${filename}`;
 export const sitemapIndexKey = "sitemap.xml";
 export const sitemapPagePrefix = "sitemaps/";
@@ -42,6 +45,9 @@ export const inputIndexKey = (day: string): string => `inputs/${day}.json`;
 
 /** The day that the stored most-read lists end with. */
 export const mostReadDayKey = "most-read-day.json";
+
+/** The lists of robots, apps and libraries that reads are counted with. */
+export const robotListsKey = "robots/lists.json";
 
 /** In the logs bucket: where the CDN writes. */
 export const accessLogPrefix = "cdn/";

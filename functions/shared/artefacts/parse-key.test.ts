@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { documentKey, feedKey, fileKey, mostReadKey, sitemapIndexKey, sitemapPageKey } from "./keys.ts";
+import {
+  documentKey,
+  feedDirectoryKey,
+  feedKey,
+  fileKey,
+  mostReadKey,
+  sitemapIndexKey,
+  sitemapPageKey,
+} from "./keys.ts";
 import { type Artefact, artefactOfKey } from "./parse-key.ts";
 
 const id = "01930000-0000-7000-8000-000000000001";
@@ -8,6 +16,7 @@ test.each<[string, Artefact]>([
   [documentKey("news", "een-plein"), { kind: "document", collection: "news", slug: "een-plein" }],
   [feedKey("all", "rss"), { kind: "feed", scope: "all", format: "rss" }],
   [feedKey(`themes/${id}`, "json"), { kind: "feed", scope: `themes/${id}`, format: "json" }],
+  [feedDirectoryKey, { kind: "feed-directory" }],
   [fileKey(id, "Dia's é.v2.pptx"), { kind: "file", assetId: id, filename: "Dia's é.v2.pptx" }],
   [sitemapIndexKey, { kind: "sitemap-index" }],
   [mostReadKey("7d", "all", "rss"), { kind: "most-read" }],

@@ -1,10 +1,18 @@
 import { collections } from "../../../content-model/types/index.ts";
-import { type FeedFormat, feedFormats, mostReadPrefix, sitemapIndexKey, sitemapPagePrefix } from "./keys.ts";
+import {
+  type FeedFormat,
+  feedDirectoryKey,
+  feedFormats,
+  mostReadPrefix,
+  sitemapIndexKey,
+  sitemapPagePrefix,
+} from "./keys.ts";
 
 /** What the published bucket's keys name: the way back from a key to what is to be rendered. */
 export type Artefact =
   | { readonly kind: "document"; readonly collection: string; readonly slug: string }
   | { readonly kind: "feed"; readonly scope: string; readonly format: FeedFormat }
+  | { readonly kind: "feed-directory" }
   | { readonly kind: "sitemap-index" }
   | { readonly kind: "sitemap-page"; readonly collection: string; readonly period: string }
   | { readonly kind: "file"; readonly assetId: string; readonly filename: string }
@@ -13,6 +21,7 @@ export type Artefact =
 /** Reads a key; undefined for keys that nothing writes. */
 export function artefactOfKey(key: string): Artefact | undefined {
   if (key === sitemapIndexKey) return { kind: "sitemap-index" };
+  if (key === feedDirectoryKey) return { kind: "feed-directory" };
   const [room, ...rest] = key.split("/");
   if (room === "v1") return documentOf(rest);
   if (room === "feeds") return feedOf(rest.join("/"));

@@ -1,12 +1,12 @@
-import type { Live } from "../../../content-model/entry.ts";
-import { everything, referenceFacet } from "../../../content-model/facets.ts";
+import { everything, type Faceted, languageFacet, referenceFacet } from "../../../content-model/facets.ts";
 import type { TypeDefinition } from "../../../content-model/types/definition.ts";
 import { publicationTypes, type TypeName, typeOfCollection } from "../../../content-model/types/index.ts";
+import { languageTag } from "../../../schemas/primitives.ts";
 import { feedFormats, feedKey } from "../artefacts/keys.ts";
 
 /**
- * What a feed is about: everything, one type, or one entry that others refer to. A further kind of scope
- * is one more line in `subjects`, or one more branch where it is not about an entry.
+ * What a feed is about: everything, one type, one language, or one entry that others refer to. A further
+ * kind of entry is one more line in `subjects`.
  */
 export type FeedScope = {
   readonly path: string;
@@ -14,14 +14,28 @@ export type FeedScope = {
   readonly types: readonly TypeDefinition[];
   /** The entry the feed is about: without it there is no feed. */
   readonly about?: { readonly type: TypeName; readonly id: string } | undefined;
+  /** The language the feed is in, BCP 47: the feed is there while something is. */
+  readonly language?: string | undefined;
 };
 
 /** Types whose entries have a feed of what refers to them, and the facet it stands under. */
-const subjects = { themes: "theme", series: "series" } as const;
+const subjects = {
+  themes: "theme",
+  series: "series",
+  persons: "person",
+  organisations: "organisation",
+} as const;
 
-/** @param path as in a feed's key: `all`, a collection, `themes/<id>` */
+const subjectCollections = ["themes", "series", "persons", "organisations"] as const;
+const languagePrefix = "languages/";
+
+/** The types whose entries have feeds of their own. */
+export const subjectTypes: readonly TypeName[] = Object.values(subjects);
+
+/** @param path as in a feed's key: `all`, a collection, `themes/<id>`, `languages/<tag>` */
 export function feedScopeOf(path: string): FeedScope | undefined {
   if (path === everything) return { path, facet: everything, types: publicationTypes };
+  if (path.startsWith(languagePrefix)) return languageScope(path);
   const [collection = "", id, ...more] = path.split("/");
   const definition = typeOfCollection(collection);
   if (definition === undefined || more.length > 0) return undefined;
@@ -35,13 +49,17 @@ export function feedScopeOf(path: string): FeedScope | undefined {
 
 export const feedKeysOf = (path: string): string[] => feedFormats.map((format) => feedKey(path, format));
 
+export const scopeOfLanguage = (language: string): string => `${languagePrefix}${language}`;
+
 /** The scopes of a listing row: of its facet, and of its type where it is the row for everything. */
 export function scopesOfRow(facet: string, definition: TypeDefinition): string[] {
   if (!definition.publication) return [];
   if (facet === everything) return [everything, definition.collection];
   const [kind, id] = facet.split("=");
+  if (id === undefined) return [];
+  if (facet === languageFacet(id)) return [scopeOfLanguage(id)];
   const collection = Object.entries(subjects).find(([, type]) => type === kind)?.[0];
-  return collection === undefined || id === undefined ? [] : [`${collection}/${id}`];
+  return collection === undefined ? [] : [`${collection}/${id}`];
 }
 
 /** The feed that is about an entry, where its type has such feeds. */
@@ -49,17 +67,13 @@ export function scopeAbout(definition: TypeDefinition, id: string): string | und
   return definition.collection in subjects ? `${definition.collection}/${id}` : undefined;
 }
 
-/** All scopes that an entry stands in while it is live and not retracted. */
-export function scopesOfEntry(
-  definition: TypeDefinition,
-  live: Live,
-  ids: { themes: readonly string[]; series: readonly string[] },
-): string[] {
-  if (!definition.publication || live.retraction !== null) return [];
-  const about = (["themes", "series"] as const).flatMap((collection) =>
-    ids[collection].map((id) => `${collection}/${id}`),
+/** All scopes that a publication stands in while it is live and not retracted. */
+export function scopesOfEntry(definition: TypeDefinition, entry: Faceted): string[] {
+  if (!definition.publication) return [];
+  const about = subjectCollections.flatMap((collection) =>
+    entry[collection].map((id) => `${collection}/${id}`),
   );
-  return [everything, definition.collection, ...about];
+  return [everything, definition.collection, scopeOfLanguage(entry.language), ...about];
 }
 
 /** The feeds that there are whatever is published. */
@@ -67,3 +81,9 @@ export const standingScopes: readonly string[] = [
   everything,
   ...publicationTypes.map((definition) => definition.collection),
 ];
+
+function languageScope(path: string): FeedScope | undefined {
+  const language = languageTag.safeParse(path.slice(languagePrefix.length));
+  if (!language.success) return undefined;
+  return { path, facet: languageFacet(language.data), types: publicationTypes, language: language.data };
+}

@@ -9,6 +9,7 @@ import { renderAtom } from "../../../content-model/feeds/atom.ts";
 import type { FeedChannel, FeedItem } from "../../../content-model/feeds/channel.ts";
 import { renderJsonFeed } from "../../../content-model/feeds/json-feed.ts";
 import { renderRss } from "../../../content-model/feeds/rss.ts";
+import { languageName } from "../../../content-model/language-names.ts";
 import { titleOfCollection, typeNamed } from "../../../content-model/types/index.ts";
 import { feedHeaders } from "../artefacts/header-rules.ts";
 import { type FeedFormat, feedKey } from "../artefacts/keys.ts";
@@ -47,7 +48,8 @@ export async function computeFeeds(
     }),
   ]);
   const key = (format: FeedFormat) => feedKey(scope.path, format);
-  if (scope.about !== undefined && about?.type !== scope.about.type) {
+  const isMissing = scope.about !== undefined && about?.type !== scope.about.type;
+  if (isMissing || (scope.language !== undefined && list.rows.length === 0)) {
     return new Map(formats.map((format) => [key(format), absent]));
   }
   const channel = channelOf(context, scope, about);
@@ -127,7 +129,7 @@ function channelOf({ site }: RenderContext, scope: FeedScope, about: Live | unde
     id: `urn:uuid:${uuidv5(`${addresses.site}/feeds/${scope.path}`, uuidv5.URL)}`,
     title: of.title === undefined ? site.name : `${site.name}: ${of.title}`,
     description: of.description ?? of.title ?? site.name,
-    language: site.language,
+    language: scope.language ?? site.language,
     link: of.link,
     addresses: {
       rss: addresses.feed(scope.path, "rss"),
@@ -154,6 +156,10 @@ function describe(
       ...(typeof said === "string" ? { description: said } : {}),
       link: addresses.document(typeNamed(about.type).collection, about.slug),
     };
+  }
+  if (scope.language !== undefined) {
+    const named = languageName(scope.language, language);
+    return { title: named, link: `${addresses.list()}?language=${encodeURIComponent(scope.language)}` };
   }
   const [type, ...others] = scope.types;
   if (type === undefined || others.length > 0) return { link: addresses.list() };

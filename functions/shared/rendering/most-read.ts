@@ -149,13 +149,22 @@ function writeList(
 
 const titles = { nl: "Meest gelezen", en: "Most read" } as const;
 
-function channelOf({ site }: ReadingContext, { period, scope }: MostReadKey): FeedChannel {
+/** What a list is called. */
+export function mostReadTitle(
+  site: ReadingContext["site"],
+  { period, scope }: Pick<MostReadKey, "period" | "scope">,
+): string {
   const dutch = site.language.startsWith("nl");
   const definition = scope === "all" ? undefined : typeOfCollection(scope);
   const about = definition === undefined ? "" : `: ${titleOfCollection(definition, site.language)}`;
   const count = Number.parseInt(period, 10);
   const span = dutch ? `in ${count} dagen` : `in ${count} days`;
-  const title = `${site.name}: ${dutch ? titles.nl : titles.en} ${span}${about}`;
+  return `${dutch ? titles.nl : titles.en} ${span}${about}`;
+}
+
+function channelOf({ site }: ReadingContext, { period, scope }: MostReadKey): FeedChannel {
+  const definition = scope === "all" ? undefined : typeOfCollection(scope);
+  const title = `${site.name}: ${mostReadTitle(site, { period, scope })}`;
   const address = `${site.addresses.site}/${mostReadKey(period, scope, "rss")}`;
   return {
     id: address,

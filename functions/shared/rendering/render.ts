@@ -1,8 +1,10 @@
-import type { FeedFormat } from "../artefacts/keys.ts";
+import { headObject } from "../artefacts/bucket.ts";
+import { type FeedFormat, feedKey } from "../artefacts/keys.ts";
 import { type Artefact, artefactOfKey } from "../artefacts/parse-key.ts";
 import { concurrently } from "./concurrently.ts";
 import type { RenderContext } from "./context.ts";
 import { computeDocument } from "./documents.ts";
+import { settleFeedDirectory } from "./feed-directory.ts";
 import { feedScopeOf } from "./feed-scopes.ts";
 import { computeFeeds } from "./feeds.ts";
 import { computeFile } from "./files.ts";
@@ -98,12 +100,14 @@ async function renderFamily(context: RenderContext, family: Family): Promise<str
       return settleOne(context, family, () => computeDocument(context, member));
     case "file":
       return settleOne(context, family, () => computeFile(context, member));
+    case "feed-directory":
+      return settleFeedDirectory(context);
     case "most-read":
       return settle(context.published, family.keys, () =>
         renderMostRead(context, context.ledger, family.keys),
       );
     case "feed":
-      return settleFeeds(context, family, member.scope);
+      return settleScope(context, family, member.scope);
     default:
       return settleSitemaps(context, family.members.filter(isSitemapPage));
   }
@@ -116,6 +120,16 @@ function settleOne(
 ): Promise<string[]> {
   const [key = ""] = keys;
   return settle(context.published, [key], async () => new Map([[key, await compute()]]));
+}
+
+/** Which languages have feeds is known from the feeds alone, so the list of feeds follows them. */
+async function settleScope(context: RenderContext, family: Family, path: string): Promise<string[]> {
+  if (feedScopeOf(path)?.language === undefined) return settleFeeds(context, family, path);
+  const isListed = async () => (await headObject(context.published, feedKey(path, "rss"))) !== null;
+  const before = await isListed();
+  const written = await settleFeeds(context, family, path);
+  if (written.length === 0 || before === (await isListed())) return written;
+  return [...written, ...(await settleFeedDirectory(context))];
 }
 
 function settleFeeds(context: RenderContext, family: Family, path: string): Promise<string[]> {
