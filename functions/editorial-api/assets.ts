@@ -1,14 +1,11 @@
-import { assetsIn } from "../../content-model/marked-values.ts";
-import { typeNamed } from "../../content-model/types/index.ts";
 import type { Asset, AssetRequest } from "../../schemas/asset.ts";
 import { ProblemError } from "../../schemas/problem.ts";
-import { fileKey } from "../shared/artefacts/keys.ts";
 import { deleteUpload, headUpload, presignUpload, readUploadStart } from "../shared/artefacts/uploads.ts";
 import type { Reply } from "../shared/http/reply.ts";
 import { holds, type Principal } from "../shared/identity/principal.ts";
+import { addressesOf } from "../shared/rendering/addresses.ts";
 import * as stored from "../shared/storage/assets.ts";
-import { readLives } from "../shared/storage/entries.ts";
-import { listReferrers } from "../shared/storage/references.ts";
+import { deleteUnlessUsed } from "./asset-users.ts";
 import { isOfType, sampleLength } from "./content-type.ts";
 import type { EditorialContext } from "./context.ts";
 
@@ -81,19 +78,18 @@ export async function readAsset(context: EditorialContext, query: { id: string }
   return assetReply(context, asset);
 }
 
-/** @throws ProblemError not-found, forbidden, wrong-state while a live entry uses it */
+/** @throws ProblemError not-found, forbidden, wrong-state while a live entry uses it or is about to */
 export async function deleteAsset(
   context: EditorialContext,
   command: { id: string; principal: Principal },
 ): Promise<Reply> {
   const asset = await readOwn(context, command);
-  const user = await liveUserOf(context, asset.id);
-  if (user !== undefined) {
-    throw new ProblemError("wrong-state", `The published ${user.type} '${user.slug}' uses the asset`);
-  }
-  await stored.deleteAsset(context.table, asset.id);
-  await deleteUpload(context.media, asset.id);
-  return { status: 204 };
+  const user = await deleteUnlessUsed(context, asset.id, async () => {
+    await stored.deleteAsset(context.table, asset.id);
+    await deleteUpload(context.media, asset.id);
+  });
+  if (user === undefined) return { status: 204 };
+  throw new ProblemError("wrong-state", `The ${user}, published or just being published, uses the asset`);
 }
 
 async function faultOf(
@@ -113,20 +109,6 @@ async function faultOf(
   return { pointer: "/contentType", code: "wrong-type", detail: `the bytes are not ${asset.contentType}` };
 }
 
-/** A live entry that uses the asset. Reference rows may be stale, so what is live decides. */
-async function liveUserOf(context: EditorialContext, assetId: string) {
-  let after: string | undefined;
-  do {
-    const page = await listReferrers(context.table, assetId, { limit: 100, after });
-    const lives = await readLives(context.table, page.sources);
-    for (const live of lives.values()) {
-      if (assetsIn(typeNamed(live.type).content, live.content).some((use) => use.id === assetId)) return live;
-    }
-    after = page.next;
-  } while (after !== undefined);
-  return undefined;
-}
-
 async function readOwn(
   context: EditorialContext,
   command: { id: string; principal: Principal },
@@ -144,9 +126,8 @@ function assetReply(context: EditorialContext, asset: stored.StoredAsset): Reply
 }
 
 function assetView(context: EditorialContext, asset: stored.StoredAsset): Asset {
-  const { attributedTo: _, ...view } = asset;
-  const [folder, id, name] = fileKey(asset.id, asset.filename).split("/");
-  return { ...view, url: `${context.publicAddress}/${folder}/${id}/${encodeURIComponent(name ?? "")}` };
+  const { attributedTo: _entry, deletingUntil: _instant, ...view } = asset;
+  return { ...view, url: addressesOf(context.publicAddress).file(asset.id, asset.filename) };
 }
 
 function notFound(): ProblemError {

@@ -4,7 +4,8 @@ import type { TypeDefinition } from "../../content-model/types/definition.ts";
 import { type Fault, jsonPointer, ProblemError } from "../../schemas/problem.ts";
 import { readAssets, type StoredAsset } from "../shared/storage/assets.ts";
 import { readHeads } from "../shared/storage/entries.ts";
-import type { Table } from "../shared/storage/table.ts";
+import { isBeingDeleted } from "./asset-users.ts";
+import type { EditorialContext } from "./context.ts";
 
 /** What a content's own schema cannot know: whether what it refers to is there. */
 
@@ -15,7 +16,7 @@ import type { Table } from "../shared/storage/table.ts";
  * @throws ProblemError invalid-content with a pointer to each fault
  */
 export async function checkContent(
-  table: Table,
+  { table, now }: EditorialContext,
   definition: TypeDefinition,
   content: Record<string, unknown>,
   base: Path = ["content"],
@@ -36,7 +37,7 @@ export async function checkContent(
   ]);
   const faults: Fault[] = [
     ...references.flatMap((reference) => referenceFaults(reference, heads.get(reference.id)?.type, base)),
-    ...uses.flatMap((use) => assetFaults(use, assets.get(use.id), base)),
+    ...uses.flatMap((use) => assetFaults(use, usable(assets.get(use.id), now()), base)),
   ];
   if (faults.length > 0) throw invalid(faults);
   return assets;
@@ -54,6 +55,11 @@ function referenceFaults(reference: Found, type: string | undefined, base: Path)
           detail: `The entry is a ${type}; a ${reference.type} belongs here`,
         },
       ];
+}
+
+/** What is being deleted is as good as gone. */
+function usable(asset: StoredAsset | undefined, now: Date): StoredAsset | undefined {
+  return asset === undefined || isBeingDeleted(asset, now) ? undefined : asset;
 }
 
 function assetFaults(use: { id: string; path: Path }, asset: StoredAsset | undefined, base: Path): Fault[] {

@@ -1,5 +1,6 @@
 import { cardOf } from "../../content-model/card.ts";
 import type { Head } from "../../content-model/entry.ts";
+import { assetIdsOf } from "../../content-model/files-of.ts";
 import { published, withdrawn } from "../../content-model/lifecycle.ts";
 import { ProblemError } from "../../schemas/problem.ts";
 import type { Reply } from "../shared/http/reply.ts";
@@ -9,6 +10,7 @@ import { readCard, readLive, readRevision } from "../shared/storage/entries.ts";
 import { readGone } from "../shared/storage/listings.ts";
 import type { Table } from "../shared/storage/table.ts";
 import { readChangeableHead } from "./access.ts";
+import { claimAssets } from "./asset-users.ts";
 import { checkContent } from "./content-checks.ts";
 import { type EditorialContext, occasionOf, typeAt } from "./context.ts";
 import { entryReply } from "./entry-view.ts";
@@ -38,7 +40,9 @@ export async function publishEntry(
     isListed(head) ? readCard(table, head.id) : undefined,
     goneOf(table, head),
   ]);
-  const assets = await checkContent(table, definition, content);
+  const used = assetIdsOf(definition, content);
+  await claimAssets(context, { id: head.id, version: head.version, assets: used });
+  const assets = await checkContent(context, definition, content);
   const filenames = new Map([...assets.values()].map((asset) => [asset.id, asset.filename]));
   const step = published(
     head,

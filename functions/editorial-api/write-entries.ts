@@ -31,7 +31,7 @@ export async function createEntry(
 ): Promise<Reply> {
   const definition = typeAt(command.collection);
   const { slug, content } = inputShape.parse(command.body);
-  await checkContent(context.table, definition, content);
+  await checkContent(context, definition, content);
   const id = context.newId();
   for (const candidate of slug === undefined ? slugCandidates(definition, content, id) : [slug]) {
     const step = created(
@@ -58,7 +58,7 @@ export async function replaceEntry(
   const definition = typeAt(command.collection);
   const head = await readChangeableHead(context.table, definition, command, command.principal);
   const { slug, content } = inputShape.parse(command.body);
-  await checkContent(context.table, definition, content);
+  await checkContent(context, definition, content);
   const release = await releasable(context, head, slug ?? head.slug);
   const step = changed(
     head,
@@ -97,7 +97,7 @@ export async function restoreRevision(
     );
   }
   const { content } = inputShape.parse(parseInput(command.collection, { content: revision.content }));
-  await checkContent(context.table, definition, content);
+  await checkContent(context, definition, content);
   const step = changed(
     head,
     { slug: head.slug, language: languageOf(context, content), content, restoredVersion: command.version },

@@ -1,4 +1,9 @@
-import { DeleteItemCommand, PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import {
+  DeleteItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
+} from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
 import { assetTypeNames } from "../../../schemas/asset.ts";
@@ -21,6 +26,8 @@ export const storedAssetSchema = z.object({
   createdBy: z.string(),
   /** The entry that its downloads and plays count for: the first live one that used it, for good. */
   attributedTo: entryId.optional(),
+  /** Until then somebody may be deleting it, and nothing new may come to use it. */
+  deletingUntil: instant.optional(),
 });
 export type StoredAsset = z.infer<typeof storedAssetSchema>;
 
@@ -59,12 +66,33 @@ export async function createAsset(table: Table, asset: StoredAsset): Promise<voi
 
 /** Marks an upload as checked. @returns the asset, or undefined when it has been deleted meanwhile */
 export async function completeAsset(table: Table, id: string): Promise<StoredAsset | undefined> {
-  return updateAsset(table, id, "SET #status = :value", { "#status": "status" }, "complete");
+  return updateAsset(table, id, {
+    UpdateExpression: "SET #status = :complete",
+    ExpressionAttributeNames: { "#status": "status" },
+    ExpressionAttributeValues: marshall({ ":complete": "complete" }),
+  });
 }
 
 /** Says for which entry an asset's downloads count; whoever says it first is right for good. */
 export async function attributeAsset(table: Table, id: string, entry: string): Promise<void> {
-  await updateAsset(table, id, "SET attributedTo = if_not_exists(attributedTo, :value)", undefined, entry);
+  await updateAsset(table, id, {
+    UpdateExpression: "SET attributedTo = if_not_exists(attributedTo, :entry)",
+    ExpressionAttributeValues: marshall({ ":entry": entry }),
+  });
+}
+
+/** Says that an asset is being deleted, before it is looked at who uses it. @param until undefined takes that back */
+export async function markAssetDeleting(table: Table, id: string, until: string | undefined): Promise<void> {
+  await updateAsset(
+    table,
+    id,
+    until === undefined
+      ? { UpdateExpression: "REMOVE deletingUntil" }
+      : {
+          UpdateExpression: "SET deletingUntil = :until",
+          ExpressionAttributeValues: marshall({ ":until": until }),
+        },
+  );
 }
 
 export async function deleteAsset(table: Table, id: string): Promise<void> {
@@ -81,19 +109,18 @@ export async function deleteAsset(table: Table, id: string): Promise<void> {
 async function updateAsset(
   table: Table,
   id: string,
-  expression: string,
-  names: Record<string, string> | undefined,
-  value: string,
+  update: Pick<
+    UpdateItemCommandInput,
+    "UpdateExpression" | "ExpressionAttributeNames" | "ExpressionAttributeValues"
+  >,
 ): Promise<StoredAsset | undefined> {
   try {
     const answer = await table.client.send(
       new UpdateItemCommand({
         TableName: table.name,
         Key: marshall(assetKey(id)),
-        UpdateExpression: expression,
+        ...update,
         ConditionExpression: "attribute_exists(PK)",
-        ExpressionAttributeNames: names,
-        ExpressionAttributeValues: marshall({ ":value": value }),
         ReturnValues: "ALL_NEW",
         ReturnConsumedCapacity: "TOTAL",
       }),

@@ -1,4 +1,7 @@
+import * as z from "zod";
+import { entryId, instant } from "../../../schemas/primitives.ts";
 import { writeEach } from "./batch-write.ts";
+import { parserOf } from "./items.ts";
 import { referenceKey, referencePartition } from "./keys.ts";
 import { type Item, queryPage, type Table } from "./table.ts";
 
@@ -7,12 +10,34 @@ import { type Item, queryPage, type Table } from "./table.ts";
  * stale one does no harm, because whoever follows it looks at what is live.
  */
 
+/**
+ * A publication that is under way says beforehand which assets it will use, so that none of them is deleted
+ * at the same moment. It holds while the source's head still has the version that it was based on.
+ */
+export type Claim = {
+  readonly version: number;
+  /** After this instant the publication has ended, however it did. */
+  readonly until: string;
+};
+
+export type Referrers = {
+  readonly sources: string[];
+  /** Those of the sources that claim the target, by id. */
+  readonly claims: ReadonlyMap<string, Claim>;
+  readonly next: string | undefined;
+};
+
+const parseRow = parserOf(
+  "reference row",
+  z.object({ SK: entryId, claim: z.object({ version: z.int().min(1), until: instant }).optional() }),
+);
+
 /** Sources that refer to a target, in pages. @param after the last source of the page before */
 export async function listReferrers(
   table: Table,
   targetId: string,
   page: { limit: number; after?: string | undefined },
-): Promise<{ sources: string[]; next: string | undefined }> {
+): Promise<Referrers> {
   const startKey: Item | undefined =
     page.after === undefined ? undefined : referenceKey(targetId, page.after);
   const { items, lastKey } = await queryPage(table, {
@@ -21,8 +46,24 @@ export async function listReferrers(
     limit: page.limit,
     startKey,
   });
+  const rows = items.map(parseRow);
+  const claims = rows.flatMap(({ SK, claim }): [string, Claim][] =>
+    claim === undefined ? [] : [[SK, claim]],
+  );
   const next = lastKey === undefined ? undefined : String(lastKey["SK"]);
-  return { sources: items.map((item) => String(item["SK"])), next };
+  return { sources: rows.map((row) => row.SK), claims: new Map(claims), next };
+}
+
+/** Claims targets for a publication; the row that the publication leads to takes the claim's place. */
+export async function claimReferences(
+  table: Table,
+  references: { source: string; targets: readonly string[]; claim: Claim },
+): Promise<void> {
+  const { source, targets, claim } = references;
+  await writeEach(
+    table,
+    targets.map((target) => ({ put: { ...referenceKey(target, source), claim } })),
+  );
 }
 
 /** Says that a source refers to targets; saying it again changes nothing. */

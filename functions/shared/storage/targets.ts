@@ -80,19 +80,27 @@ const forgottenAtOnce = 90;
  * Takes away the rows of references that are no longer made, if what is live is still what they were
  * compared with: the rows of a later publication are never taken for former ones.
  * @param link.version of what is live, undefined when nothing is
- * @returns false when something else is live by now; its own event does the work then
+ * @returns false when something else is live by now, or about to be; its own event does the work then
  */
 export async function forgetTargets(
   table: Table,
   link: { source: string; targets: readonly string[]; version: number | undefined },
 ): Promise<boolean> {
+  const now = new Date().toISOString();
   for (let start = 0; start < link.targets.length; start += forgottenAtOnce) {
     const targets = link.targets.slice(start, start + forgottenAtOnce);
     try {
       await transact(table, [
         { ConditionCheck: { TableName: table.name, ...stillLive(link.source, link.version) } },
         ...targets.map((target) => ({
-          Delete: { TableName: table.name, Key: marshall(referenceKey(target, link.source)) },
+          Delete: {
+            TableName: table.name,
+            Key: marshall(referenceKey(target, link.source)),
+            // A publication under way has claimed it, and its row will be needed.
+            ConditionExpression: "attribute_not_exists(claim) OR claim.#until < :now",
+            ExpressionAttributeNames: { "#until": "until" },
+            ExpressionAttributeValues: marshall({ ":now": now }),
+          },
         })),
         {
           Update: {
