@@ -19,17 +19,18 @@ type Handler = (
   context: Context,
 ) => Promise<{ statusCode?: number; body?: string; headers?: unknown }>;
 
-/** The functions' own handlers, on the stores of the runtime that is running. */
+/**
+ * The functions' own handlers, on the stores of the runtime that is running. They are made anew each
+ * time: a runtime that was started again has its stores at other addresses.
+ */
 export async function openHandlers(environment: Readonly<Record<string, string>>) {
   Object.assign(process.env, environment, { POWERTOOLS_LOG_LEVEL: "SILENT" });
+  const anew = `?at=${performance.now()}`;
   const [delivery, editorial] = await Promise.all([
-    import("../../functions/delivery-api/handler.ts"),
-    import("../../functions/editorial-api/handler.ts"),
+    import(`../../functions/delivery-api/handler.ts${anew}`) as Promise<{ handler: Handler }>,
+    import(`../../functions/editorial-api/handler.ts${anew}`) as Promise<{ handler: Handler }>,
   ]);
-  return {
-    delivery: delivery.handler as unknown as Handler,
-    editorial: editorial.handler as unknown as Handler,
-  };
+  return { delivery: delivery.handler, editorial: editorial.handler };
 }
 
 type Handlers = Awaited<ReturnType<typeof openHandlers>>;
@@ -40,8 +41,6 @@ export async function costOfOperations(handlers: Handlers, token: string): Promi
   const run = async (operation: string, handler: Handler, request: Ask) => {
     const { cost, answer } = await metered(handler, { ...request, token });
     costs.push({ operation, ...cost });
-    if ((answer.statusCode ?? 500) >= 400)
-      throw new Error(`${operation}: ${answer.statusCode} ${answer.body}`);
     return namedShape.safeParse(JSON.parse(answer.body ?? "{}")).data;
   };
   const { editorial, delivery } = handlers;
@@ -104,7 +103,11 @@ async function metered(handler: Handler, request: Ask) {
   };
   subscribe(storageChannelName, listen);
   try {
-    return { answer: await handler(eventOf(request), {} as Context), cost };
+    const answer = await handler(eventOf(request), {} as Context);
+    if ((answer.statusCode ?? 500) >= 400) {
+      throw new Error(`${request.method} ${request.path}: ${answer.statusCode} ${answer.body}`);
+    }
+    return { answer, cost };
   } finally {
     unsubscribe(storageChannelName, listen);
   }
