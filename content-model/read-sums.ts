@@ -2,6 +2,7 @@ import {
   addLines,
   type EntryReads,
   type HourLedger,
+  type LedgerCount,
   noLines,
   type ReadCount,
   type ReadKind,
@@ -52,10 +53,14 @@ export function totalOf(reads: Readonly<Record<ReadKind, ReadCount>>): number {
 }
 
 function addReads(a: SummedReads, b: SummedReads): SummedReads {
+  const countries = addShares(a.countries, b.countries);
+  const referrers = addShares(a.referrers, b.referrers);
   return {
     views: addCounts(a.views, b.views),
     downloads: addCounts(a.downloads, b.downloads),
     plays: addCounts(a.plays, b.plays),
+    ...(countries === undefined ? {} : { countries }),
+    ...(referrers === undefined ? {} : { referrers }),
     files: addFiles(a.files, b.files),
     since: [a.since, b.since].sort()[0] ?? a.since,
   };
@@ -75,18 +80,41 @@ function addFiles(a: EntryReads["files"], b: EntryReads["files"]): EntryReads["f
   return sum;
 }
 
-function addOptional(a: ReadCount | undefined, b: ReadCount | undefined): ReadCount | undefined {
+type Shares = Readonly<Record<string, number>>;
+
+function addShares(a: Shares | undefined, b: Shares | undefined): Record<string, number> | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  const sum = new Map(Object.entries(a));
+  for (const [name, reads] of Object.entries(b)) sum.set(name, (sum.get(name) ?? 0) + reads);
+  return Object.fromEntries(sum);
+}
+
+function addOptional(a: LedgerCount | undefined, b: LedgerCount | undefined): LedgerCount | undefined {
   if (a === undefined) return b;
   return b === undefined ? a : addCounts(a, b);
 }
 
-function addCounts(a: ReadCount, b: ReadCount): ReadCount {
-  return { total: a.total + b.total, unique: a.unique + b.unique };
+function addCounts(a: LedgerCount, b: LedgerCount): LedgerCount {
+  const [total, unique] = [a.total + b.total, a.unique + b.unique];
+  if (a.machine === undefined && b.machine === undefined) return { total, unique };
+  const machine = {
+    total: (a.machine?.total ?? 0) + (b.machine?.total ?? 0),
+    unique: (a.machine?.unique ?? 0) + (b.machine?.unique ?? 0),
+  };
+  return { total, unique, machine };
 }
 
 /** Always the same order of keys, so that the same numbers are the same bytes. */
-function inOrder({ views, downloads, plays, files, since }: SummedReads): SummedReads {
-  return { views, downloads, plays, files: sortedRecord(Object.entries(files)), since };
+function inOrder({ views, downloads, plays, countries, referrers, files, since }: SummedReads): SummedReads {
+  return {
+    views,
+    downloads,
+    plays,
+    ...(countries === undefined ? {} : { countries: sortedRecord(Object.entries(countries)) }),
+    ...(referrers === undefined ? {} : { referrers: sortedRecord(Object.entries(referrers)) }),
+    files: sortedRecord(Object.entries(files)),
+    since,
+  };
 }
 
 function sortedRecord<Value>(entries: readonly (readonly [string, Value])[]): Record<string, Value> {

@@ -42,6 +42,7 @@ const hints: Readonly<Record<string, string>> = {
   "editorialOrigins.*": 'scheme, host and port, such as "https://studio.example.nl"',
   reads: "{ heedSignals: true } to leave out readers who send DNT or Sec-GPC",
   "reads.heedSignals": "true or false",
+  "reads.newsroomAddresses": '["198.51.100.7", "2001:db8::/32"]: whose reads do not count',
   accessLogDays: "how long raw access logs are kept, 7 to 365 days; counts can be recomputed that long",
   throttling: "{ requestsPerSecond: 200, burst: 400 }",
   "throttling.requestsPerSecond": "1 to 10000",

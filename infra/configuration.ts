@@ -17,6 +17,8 @@ const origin = z
   .string()
   .regex(/^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/, "is not an origin (scheme, host and port, nothing behind)");
 
+const network = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], "is neither an address nor a network");
+
 const timeZone = z.string().refine(isTimeZone, "is not a time zone");
 
 const site = z.strictObject({
@@ -81,7 +83,12 @@ const shape = {
     .optional(),
   identity: identity.default({ kind: "cognito" }),
   editorialOrigins: z.array(origin).max(20).default([]),
-  reads: z.strictObject({ heedSignals: z.boolean() }).default({ heedSignals: false }),
+  reads: z
+    .strictObject({
+      heedSignals: z.boolean().default(false),
+      newsroomAddresses: z.array(network).max(50).default([]),
+    })
+    .default({ heedSignals: false, newsroomAddresses: [] }),
   accessLogDays: z.int().min(7).max(365).default(30),
   throttling: z
     .strictObject({ requestsPerSecond: z.int().min(1).max(10_000), burst: z.int().min(1).max(5_000) })

@@ -45,5 +45,6 @@ export function localEnvironment(options: {
     TOKEN_AUDIENCE: "katern-editorial",
     TOKEN_ROLES_CLAIM: "roles",
     EDITORIAL_ORIGINS: "",
+    NEWSROOM_ADDRESSES: process.env["NEWSROOM_ADDRESSES"] ?? "",
   };
 }

@@ -71,6 +71,8 @@ export const countReadsEnvironment = z.object({
   PUBLISHED_BUCKET: bucketName,
   LOGS_BUCKET: bucketName,
   LEDGER_BUCKET: bucketName,
+  /** Addresses and networks whose reads do not count, separated by commas; empty for none. */
+  NEWSROOM_ADDRESSES: z.string(),
   ...site,
   ...logging,
 });

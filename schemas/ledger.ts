@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { assetId, entryId } from "./primitives.ts";
+import { listNameSchema } from "./robots.ts";
 
 /**
  * The read ledger: what was counted, by which method, from which log files. One object an hour, and sums
@@ -18,14 +19,27 @@ export type ReadCount = z.infer<typeof readCountSchema>;
 export const readKinds = ["views", "downloads", "plays"] as const;
 export type ReadKind = (typeof readKinds)[number];
 
+/**
+ * Counts in the ledger say which part of them machines made: programs that are no robots. The rest is regular.
+ * @see COUNTER Code of Practice R5.1, section 3.3.6: Access_Method
+ */
+export const ledgerCountSchema = readCountSchema.extend({ machine: readCountSchema.optional() });
+export type LedgerCount = z.infer<typeof ledgerCountSchema>;
+
+const shares = z.record(z.string(), count);
+
 export const entryReadsSchema = z.object({
-  views: readCountSchema,
-  downloads: readCountSchema,
-  plays: readCountSchema,
+  views: ledgerCountSchema,
+  downloads: ledgerCountSchema,
+  plays: ledgerCountSchema,
+  /** Reads by country (ISO 3166-1 alpha-2), of those whose country the log gives. */
+  countries: shares.optional(),
+  /** Reads by the host of the page they came from; hosts with fewer than three in the hour are `other`. */
+  referrers: shares.optional(),
   /** Each file by itself; a file is either downloaded or played. */
   files: z.record(
     assetId,
-    z.object({ downloads: readCountSchema.optional(), plays: readCountSchema.optional() }),
+    z.object({ downloads: ledgerCountSchema.optional(), plays: ledgerCountSchema.optional() }),
   ),
 });
 export type EntryReads = z.infer<typeof entryReadsSchema>;
@@ -55,20 +69,17 @@ export const ledgerHour = z
 export const ledgerInputSchema = z.object({
   key: z.string().min(1).describe("The log file's key"),
   etag: z.string().min(1).describe("Its ETag when it was read"),
-  lines: count.describe("How many of its lines fall in the hour, or in the half minute after it"),
+  lines: count.describe("How many of its lines the hour depends on: its own and some of its neighbours'"),
 });
 export type LedgerInput = z.infer<typeof ledgerInputSchema>;
-
-const robotsListSchema = z.object({
-  name: z.string().min(1),
-  version: z.string().min(1),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-});
 
 export const hourLedgerSchema = z.object({
   hour: ledgerHour,
   method: z.string().min(1).describe("The rules that were counted by"),
-  robots: robotsListSchema.describe("The list of robots that was used"),
+  lists: z
+    .array(listNameSchema)
+    .default([])
+    .describe("The lists of robots, apps and libraries that were used"),
   inputs: z.array(ledgerInputSchema).describe("The log files that were counted, by key"),
   lateInputs: z
     .array(ledgerInputSchema)
@@ -94,16 +105,22 @@ export const sumLedgerSchema = z.object({
 });
 export type SumLedger = z.infer<typeof sumLedgerSchema>;
 
+/** Why a log file is reported; the last one was counted up to the damage, the others not at all. */
+export const logFileFaults = ["not-gzip", "parquet", "no-header", "missing-fields", "damaged"] as const;
+export type LogFileFault = (typeof logFileFaults)[number];
+
 /** What one day's log files hold, so that a run knows which to read for an hour. */
 export const inputIndexSchema = z.object({
   files: z.record(
     z.string(),
     z.object({
       etag: z.string().min(1),
-      fault: z.enum(["not-gzip", "no-header", "missing-fields", "damaged"]).nullable(),
+      /** By which way of reading this was found; what another found is found again. */
+      reader: count.default(1),
+      fault: z.enum(logFileFaults).nullable(),
       /** Lines of which not even the hour can be read. */
       rejected: count,
-      hours: z.record(ledgerHour, z.object({ lines: count, opening: count })),
+      hours: z.record(ledgerHour, z.object({ lines: count, opening: count, media: count.default(0) })),
     }),
   ),
 });

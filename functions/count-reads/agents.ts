@@ -1,46 +1,51 @@
-import { createHash } from "node:crypto";
-import { isbot, list } from "isbot";
-import isbotPackage from "isbot/package.json" with { type: "json" };
+import { isbot } from "isbot";
+import type { AgentClass } from "../../schemas/robots.ts";
 import { decodeField } from "./log-line.ts";
+import type { RobotLists } from "./robot-lists.ts";
 
-/** Who is asking, told by the user agent alone. */
-export type AgentKind = "robot" | "browser" | "other";
+/** Who is asking, told by the user agent alone. Only a browser's fetch of a document is somebody who reads it. */
+export type AgentKind = AgentClass | "robot";
 
-export type Agent = { readonly raw: string; readonly kind: AgentKind };
-
-/** The list of robots that counts were made with: its name, its version and the SHA-256 of its patterns. */
-export const robotsList = {
-  name: "isbot",
-  version: isbotPackage.version,
-  sha256: createHash("sha256").update(list.join("\n")).digest("hex"),
-} as const;
+export type Agent = {
+  /** The agent as it was sent, decoded: the same whatever the log's format. */
+  readonly text: string;
+  readonly kind: AgentKind;
+};
 
 /** Longer agents are judged by this many characters, which bounds what a hostile one can cost. */
-const judgedLength = 1_000;
+const judgedLength = 500;
 const memoLimit = 50_000;
 
 /** Classifies user agents, each once while it is remembered. The memo is emptied when it is full. */
-export function agentClassifier(): (raw: string) => Agent {
+export function agentClassifier(lists: RobotLists): (raw: string) => Agent {
   const known = new Map<string, Agent>();
   return (raw) => {
     const found = known.get(raw);
     if (found !== undefined) return found;
     if (known.size >= memoLimit) known.clear();
-    const agent = { raw: ownText(raw), kind: agentKind(raw) };
-    known.set(agent.raw, agent);
+    const agent = { text: decodeAgent(raw) ?? ownText(raw), kind: agentKind(raw, lists) };
+    known.set(ownText(raw), agent);
     return agent;
   };
 }
 
 /**
- * A missing agent, or one that cannot be decoded, is a robot: no browser and no player sends such.
+ * The first that matches decides: podcast robots, podcast apps, libraries that apps are built with, robots
+ * (COUNTER's list and the AI robots', or `isbot`), libraries that programs are built with, browsers. Apps come
+ * before COUNTER's list because that list takes many of them for robots. A missing agent, or one that cannot be
+ * decoded, is a robot: no browser and no player sends such.
  * @param raw as the log has it
  */
-export function agentKind(raw: string): AgentKind {
-  const agent = raw === "-" ? "" : (decodeField(raw, 2) ?? "").slice(0, judgedLength).trim();
-  if (agent === "" || isbot(agent)) return "robot";
-  return /^(?:Mozilla|Opera)\//.test(agent) ? "browser" : "other";
+export function agentKind(raw: string, lists: RobotLists): AgentKind {
+  const agent = (decodeAgent(raw) ?? "").slice(0, judgedLength).trim();
+  if (agent === "" || lists.podcastRobots.test(agent)) return "robot";
+  if (lists.apps.test(agent) || lists.players.test(agent)) return "app";
+  if (lists.robots === null ? isbot(agent) : lists.robots.test(agent)) return "robot";
+  if (lists.programs.test(agent)) return "machine";
+  return /^(?:Mozilla|Opera)\//.test(agent) ? "browser" : "app";
 }
+
+const decodeAgent = (raw: string): string | null => (raw === "-" ? "" : decodeField(raw, 2));
 
 /** A copy that does not keep the text alive that it was cut from. */
 export function ownText(cut: string): string {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { agentKind } from "./agents.ts";
 import { fileReadKind, isDelivered, targetOf } from "./classify.ts";
+import { compileLists } from "./robot-lists.ts";
 
+const lists = compileLists({ lists: [] });
 const id = "0193b2c4-7a10-7cde-8f01-23456789abcd";
 
 describe("a path is for", () => {
@@ -9,8 +11,8 @@ describe("a path is for", () => {
     [`/beacon/${id}`, { kind: "beacon", entryId: id }],
     ["/v1/news/hoopvol-en-kwetsbaar", { kind: "document", collection: "news", slug: "hoopvol-en-kwetsbaar" }],
     ["/v1/themes/wonen", { kind: "document", collection: "themes", slug: "wonen" }],
-    [`/files/${id}/rapport%202020.pdf`, { kind: "file", assetId: id }],
-    [`/files/${id}/caf%C3%A9.pdf`, { kind: "file", assetId: id }],
+    [`/files/${id}/rapport%202020.pdf`, { kind: "file", assetId: id, media: false }],
+    [`/files/${id}/caf%C3%A9.pdf`, { kind: "file", assetId: id, media: false }],
     ["/v1/%6eews/stuk", { kind: "document", collection: "news", slug: "stuk" }],
   ])("%s", (stem, target) => {
     expect(targetOf(stem)).toEqual(target);
@@ -72,14 +74,14 @@ describe("an agent", () => {
     ["Mozilla/5.0%2520(compatible;%2520GPTBot/1.0)", "robot"],
     ["curl/8.14.1", "robot"],
     ["Mozilla/5.0%20(X11;%20Linux%20x86_64;%20rv:140.0)%20Gecko/20100101%20Firefox/140.0", "browser"],
-    ["AppleCoreMedia/1.0.0.22F76%20(iPhone;%20U;%20CPU%20OS%2018_5%20like%20Mac%20OS%20X)", "other"],
+    ["AppleCoreMedia/1.0.0.22F76%20(iPhone;%20U;%20CPU%20OS%2018_5%20like%20Mac%20OS%20X)", "app"],
   ])("%s is a %s", (raw, kind) => {
-    expect(agentKind(raw)).toBe(kind);
+    expect(agentKind(raw, lists)).toBe(kind);
   });
 
   test("that is made to be slow costs little", () => {
     const started = performance.now();
-    agentKind(`Mozilla/5.0%20${"(a.b;%20".repeat(50_000)}`);
+    agentKind(`Mozilla/5.0%20${"(a.b;%20".repeat(50_000)}`, lists);
     expect(performance.now() - started).toBeLessThan(2_000);
   });
 });

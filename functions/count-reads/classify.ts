@@ -8,12 +8,17 @@ import { decodeField } from "./log-line.ts";
 export type Target =
   | { readonly kind: "beacon"; readonly entryId: string }
   | { readonly kind: "document"; readonly collection: string; readonly slug: string }
-  | { readonly kind: "file"; readonly assetId: string };
+  /** `media`: whether its name may be that of sound or film. What it is, the table knows. */
+  | { readonly kind: "file"; readonly assetId: string; readonly media: boolean };
 
 const identifier = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
 const beaconPath = new RegExp(`^/beacon/(${identifier})$`);
 const filePath = new RegExp(`^/files/(${identifier})/[^/]+$`);
 const documentPath = new RegExp(`^/v1/(${collections.join("|")})/([a-z0-9]+(?:-[a-z0-9]+)*)$`);
+
+/** Names of files that are never played; a request for any other may concern the rest of its day. */
+const silentName =
+  /\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|epub|zip|csv|txt|jpe?g|png|gif|webp|avif|svg|vtt|srt)$/i;
 
 /** @param stem the path as the log has it, percent-encoded, without the query */
 export function targetOf(stem: string): Target | null {
@@ -23,7 +28,7 @@ export function targetOf(stem: string): Target | null {
   const entryId = beaconPath.exec(path)?.[1];
   if (entryId !== undefined) return { kind: "beacon", entryId };
   const assetId = filePath.exec(path)?.[1];
-  if (assetId !== undefined) return { kind: "file", assetId };
+  if (assetId !== undefined) return { kind: "file", assetId, media: !silentName.test(path) };
   const [, collection, slug] = documentPath.exec(path) ?? [];
   return collection === undefined || slug === undefined ? null : { kind: "document", collection, slug };
 }

@@ -5,6 +5,7 @@ import type { Target } from "./classify.ts";
 import { countHour } from "./count-hour.ts";
 import type { ResolvedTarget } from "./hour-reads.ts";
 import { logFileReader } from "./log-file.ts";
+import { compileLists } from "./robot-lists.ts";
 
 const hour = Date.parse("2026-03-05T10:00:00Z") / 3_600_000;
 const id = (number: number) => `0193b2c4-7a10-7cde-8f01-${String(number).padStart(12, "0")}`;
@@ -23,6 +24,8 @@ function resolve(target: Target): ResolvedTarget | null {
   return { entryId: entry, kind: "plays", file: { ...file, size: 1_000_000, duration: 100 } };
 }
 
+const rules = { classify: agentClassifier(compileLists({ lists: [] })), mayCount: () => true };
+
 type Given = Omit<Partial<Request>, "second"> & { at: number; path: string; status: number };
 const beacon = (at: number, more: Partial<Given> = {}): Given => ({
   at,
@@ -38,7 +41,7 @@ const document = (at: number, more: Partial<Given> = {}): Given => ({
 });
 const whole = (at: number, asset: string, more: Partial<Given> = {}): Given => ({
   at,
-  path: `/files/${asset}/naam.pdf`,
+  path: `/files/${asset}/naam.${asset === film ? "mp4" : "pdf"}`,
   status: 200,
   ...more,
 });
@@ -52,8 +55,8 @@ async function counted(...given: Given[]) {
   async function* source() {
     yield logFileBytes(lines);
   }
-  const { reads } = await logFileReader(agentClassifier())(async () => source());
-  const { lines: counts, entries } = countHour({ hour, files: [reads], resolve });
+  const { reads } = await logFileReader(rules)(async () => source());
+  const { lines: counts, entries } = countHour({ hour, files: [reads], media: [reads], resolve });
   const { views, downloads, plays } = entries[entry] ?? {};
   const short = (count?: { total: number; unique: number }) => [count?.total ?? 0, count?.unique ?? 0];
   return {
@@ -130,12 +133,32 @@ describe("downloads", () => {
 
 describe("plays", () => {
   test("count from a minute of film on", async () => {
-    const half = await counted(part(0, film, 0, 499_999));
-    expect(half).toMatchObject({ plays: [1, 1], files: { [film]: { plays: { total: 1, unique: 1 } } } });
-    expect(await counted(part(0, film, 0, 499_998))).toMatchObject({ plays: [0, 0], lines: [0, 0, 1] });
+    const minute = await counted(part(0, film, 0, 599_999));
+    expect(minute).toMatchObject({ plays: [1, 1], files: { [film]: { plays: { total: 1, unique: 1 } } } });
+    expect(await counted(part(0, film, 0, 599_998))).toMatchObject({ plays: [0, 0], lines: [0, 0, 1] });
   });
 
   test("by any player that is no robot", async () => {
-    expect(await counted(whole(0, film, { agent: player }))).toMatchObject({ plays: [1, 1] });
+    const played = whole(0, film, { agent: player, bytes: 1_000_400 });
+    expect(await counted(played)).toMatchObject({ plays: [1, 1] });
+  });
+
+  test("of what was sent alone: a whole answer that was broken off is none, and 304 brings nothing", async () => {
+    const none = [whole(0, film, { bytes: 599_999 }), whole(0, film, { status: 304 })];
+    expect(await counted(...none)).toMatchObject({ plays: [0, 0], lines: [0, 0, 2] });
+  });
+
+  test("of one file by one user are one in a UTC day, in the hour that brings the minute", async () => {
+    const early = [part(-7_200, film, 0, 299_999)];
+    expect(
+      await counted(...early, part(0, film, 300_000, 599_999), part(900, film, 0, 999_999)),
+    ).toMatchObject({ plays: [1, 1], lines: [1, 1, 0] });
+    const played = part(-3_600, film, 0, 999_999);
+    expect(await counted(played, part(0, film, 0, 999_999))).toMatchObject({
+      plays: [0, 0],
+      lines: [0, 1, 0],
+    });
+    const yesterday = part(-11 * 3_600, film, 0, 999_999);
+    expect(await counted(yesterday, part(0, film, 0, 999_999))).toMatchObject({ plays: [1, 1] });
   });
 });

@@ -3,13 +3,14 @@ import { expect, test } from "vitest";
 import { sumLedgers } from "../../content-model/read-sums.ts";
 import { type HourLedger, type LineCounts, noLines } from "../../schemas/ledger.ts";
 import { logFileBytes, logLine, type Request } from "../../tests/bench/log-generator.ts";
-import { agentClassifier, robotsList } from "./agents.ts";
+import { agentClassifier } from "./agents.ts";
 import type { Target } from "./classify.ts";
 import { countHour, countingMethod, type HourCounts } from "./count-hour.ts";
 import type { ResolvedTarget } from "./hour-reads.ts";
 import { hourName } from "./hours.ts";
 import { logFileReader } from "./log-file.ts";
 import type { LogReads } from "./log-reads.ts";
+import { compileLists } from "./robot-lists.ts";
 
 /** Laws of counting, over generated lines: few users, few items and short gaps, so that they meet. */
 
@@ -65,17 +66,20 @@ function resolve(target: Target): ResolvedTarget | null {
   return { entryId: id(2), kind, file: { assetId: target.assetId, size: 1_000, duration: null } };
 }
 
+const lists = compileLists({ lists: [] });
+const rules = { classify: agentClassifier(lists), mayCount: () => true };
+
 async function readFile(lines: readonly string[]): Promise<LogReads> {
   const bytes = logFileBytes(lines);
   async function* source() {
     yield bytes;
   }
-  return (await logFileReader(agentClassifier())(async () => source())).reads;
+  return (await logFileReader(rules)(async () => source())).reads;
 }
 
 const hours = [0, 1, 2].map((hour) => firstHour + hour);
 const countAll = (files: readonly LogReads[]): HourCounts[] =>
-  hours.map((hour) => countHour({ hour, files, resolve }));
+  hours.map((hour) => countHour({ hour, files, media: files, resolve }));
 const total = (counts: readonly HourCounts[], key: keyof LineCounts) =>
   counts.reduce((sum, { lines }) => sum + lines[key], 0);
 
@@ -190,7 +194,7 @@ test("a day is the sum of its hours, in whatever order they are added", async ()
         const ledger: HourLedger = {
           hour,
           method: countingMethod,
-          robots: robotsList,
+          lists: [...lists.names],
           inputs: [],
           lateInputs: [],
           lines: { ...noLines, ...lines },

@@ -1,7 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { countClicks } from "./double-clicks.ts";
+import { countedClicks } from "./double-clicks.ts";
 
 const hourEnd = 3_600;
+
+function countClicks(seconds: readonly number[], until: number): number {
+  let counted = 0;
+  countedClicks(seconds, until, () => counted++);
+  return counted;
+}
 
 /** COUNTER Code of Practice R5.1, section 7.2; seconds after 10:01:00. */
 describe("clicks of one user on one item", () => {

@@ -2,20 +2,22 @@
 export const doubleClickSeconds = 30;
 
 /**
- * Counts the clicks of one user on one item: of two in succession within 30 seconds the later counts, so
+ * The clicks of one user on one item that count: of two in succession within 30 seconds the later does, so
  * a chain of them counts once, where its last click is. That is the same as: a click counts when no
- * other follows it within 30 seconds; of clicks in one second, one counts.
+ * other follows it within 30 seconds; of clicks in one second, the last in the given order counts.
  * @param seconds in rising order; what follows `until` is there only to be followed
  * @param until clicks from this second on belong to somebody else
- * @returns how many of those before `until` count
+ * @param take is given the place in `seconds` of each that counts
  */
-export function countClicks(seconds: ArrayLike<number>, until: number): number {
-  let counted = 0;
+export function countedClicks(
+  seconds: ArrayLike<number>,
+  until: number,
+  take: (index: number) => void,
+): void {
   for (let index = 0; index < seconds.length; index++) {
     const second = seconds[index] ?? until;
     if (second >= until) break;
     const next = seconds[index + 1];
-    if (next === undefined || next - second > doubleClickSeconds) counted++;
+    if (next === undefined || next - second > doubleClickSeconds) take(index);
   }
-  return counted;
 }

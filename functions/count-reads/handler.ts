@@ -4,6 +4,7 @@ import { type CountReadsAnswer, countReadsRequestSchema } from "../../schemas/re
 import { createBucketClient } from "../shared/artefacts/bucket.ts";
 import { siteOf } from "../shared/rendering/site.ts";
 import { createTableClient } from "../shared/storage/table.ts";
+import { ownAddresses } from "./own-addresses.ts";
 import { publishMostRead } from "./publish-most-read.ts";
 import { countReads } from "./run.ts";
 import type { Stores } from "./stores.ts";
@@ -20,6 +21,7 @@ const stores: Stores = {
 };
 
 const site = siteOf(environment);
+const isOwn = ownAddresses(environment.NEWSROOM_ADDRESSES);
 
 /**
  * Counts reads: by schedule what is open, or when invoked with `{ from, to }` those hours.
@@ -32,6 +34,7 @@ export async function handler(event: unknown): Promise<CountReadsAnswer> {
     stores,
     now,
     request: countReadsRequestSchema.parse(event ?? {}),
+    isOwn,
     report: (message, details) => logger.warn(message, details),
   });
   await publishMostRead(stores, site, now);

@@ -2,6 +2,8 @@ import type { ReadKind } from "../../schemas/ledger.ts";
 import type { Target } from "./classify.ts";
 import { doubleClickSeconds } from "./double-clicks.ts";
 import type { LogReads } from "./log-reads.ts";
+import { type Origin, otherHost } from "./origins.ts";
+import { type Pairs, pairNumbers } from "./pairs.ts";
 import type { ByteRange } from "./ranges.ts";
 
 /** What a target turned out to be: a read of this kind, of this entry, through this file if any. */
@@ -17,72 +19,139 @@ export type ReadFile = { readonly assetId: string; readonly size: number; readon
 /** Null for what no entry knows, and for files that count as nothing. */
 export type ResolveTarget = (target: Target) => ResolvedTarget | null;
 
-/**
- * One hour's reads, with users and items numbered over all files. A user is an address and an agent
- * (COUNTER R5.1, section 7.2); an item is an entry that is viewed or a file that is fetched. A `pair` is
- * one user on one item.
- */
+/** What one answer brought, when, and where it was asked for: a rank among the hour's origins. */
+export type Part = ByteRange & { readonly second: number; readonly origin: number };
+
+/** One hour's reads, with pairs and origins numbered over all files. An item is an entry or a file. */
 export type HourReads = {
   readonly items: readonly ResolvedTarget[];
-  /** Answers that were whole, of this hour and of the half minute after it: `pair × secondSlots + second`, sorted. */
+  /** In an order that does not depend on the files, so that of two in one second the same is taken. */
+  readonly origins: readonly Origin[];
+  readonly pairs: Pairs;
+  /**
+   * Views and whole downloads, of this hour and of the half minute after it, sorted: `pair × secondSlots + second`,
+   * and the ranks of their origins.
+   */
   readonly clicks: Float64Array;
-  /** Answers that were partial, of this hour, by pair. */
-  readonly parts: ReadonlyMap<number, readonly ByteRange[]>;
-  /** Lines of this hour whose target nobody knows. */
-  readonly unresolved: number;
-  readonly itemOf: (pair: number) => number;
-  readonly userOf: (pair: number) => number;
+  readonly clickOrigins: Uint16Array;
+  /** Partial answers of downloads, of this hour, by pair. */
+  readonly parts: ReadonlyMap<number, readonly Part[]>;
+  /** All answers of plays, of this hour, by pair; and those of the same UTC day before it. */
+  readonly plays: ReadonlyMap<number, readonly Part[]>;
+  readonly playedBefore: ReadonlyMap<number, readonly ByteRange[]>;
+  /** Lines of this hour whose target nobody knows, and of plays that brought nothing (304). */
+  readonly excluded: number;
 };
 
 export const secondsInHour = 3_600;
+const secondsInDay = 86_400;
 
 /** An hour and the half minute after it have fewer seconds than this. */
 export const secondSlots = 4_096;
 
+const originSlots = 65_536;
+
 export type HourWork = {
   /** Hours since 1970, in UTC. */
   readonly hour: number;
+  /** Files that hold lines of the hour, or of the half minute after it. */
   readonly files: readonly LogReads[];
+  /** What may be plays of the same day, from these files and from others. */
+  readonly media?: readonly LogReads[] | undefined;
   readonly resolve: ResolveTarget;
 };
 
 /** @throws RangeError when the hour has more users times items than a number can tell apart */
-export function gatherHour({ hour, files, resolve }: HourWork): HourReads {
+export function gatherHour({ hour, files, media = [], resolve }: HourWork): HourReads {
   const start = hour * secondsInHour;
-  const items = itemNumbers(files, resolve);
-  const users = userNumbers();
+  const items = itemNumbers([...files, ...media], resolve);
+  const origins = originRanks(files);
+  const pairs = pairNumbers(items.all.length);
   const clicks: Float64Array = new Float64Array(rowsWithin(files, start));
   let clickCount = 0;
-  let unresolved = 0;
-  const parts = new Map<number, ByteRange[]>();
+  let excluded = 0;
+  const parts = new Map<number, Part[]>();
+  const plays = new Map<number, Part[]>();
   for (const [index, file] of files.entries()) {
     const itemOfTarget = items.byFile[index] ?? new Int32Array(0);
-    const userOf = users.ofFile(file);
+    const rankOf = origins.byFile[index] ?? new Uint16Array(0);
+    const pairOf = pairs.ofFile(file);
     for (let row = 0; row < file.rows; row++) {
       const second = (file.second[row] ?? 0) - start;
       if (second < 0 || second >= secondsInHour + doubleClickSeconds) continue;
       const item = itemOfTarget[file.target[row] ?? 0] ?? -1;
-      if (item < 0) {
-        if (second < secondsInHour) unresolved++;
+      const first = file.first[row] ?? -1;
+      const last = file.last[row] ?? -1;
+      const played = item >= 0 && items.all[item]?.kind === "plays";
+      if (item < 0 || (played && last < 0)) {
+        if (second < secondsInHour) excluded++;
         continue;
       }
-      const pair = userOf(row) * items.all.length + item;
-      const first = file.first[row] ?? -1;
-      if (first < 0) clicks[clickCount++] = pair * secondSlots + second;
-      else if (second < secondsInHour) append(parts, pair, { first, last: file.last[row] ?? first });
+      const origin = rankOf[file.origin[row] ?? 0] ?? 0;
+      const partial = played || first >= 0;
+      if (!partial) {
+        clicks[clickCount++] = (pairOf(row, item) * secondSlots + second) * originSlots + origin;
+      } else if (second < secondsInHour) {
+        append(played ? plays : parts, pairOf(row, item), {
+          first: Math.max(0, first),
+          last,
+          second,
+          origin,
+        });
+      }
     }
   }
-  if (users.count() * items.all.length * secondSlots > Number.MAX_SAFE_INTEGER) {
-    throw new RangeError(`One hour has ${users.count()} users on ${items.all.length} items`);
+  const playedBefore = playsBefore({ start, media, pairs, items, from: files.length });
+  if (pairs.count() * secondSlots * originSlots > Number.MAX_SAFE_INTEGER) {
+    throw new RangeError(`One hour has ${pairs.count()} pairs of a user and an item`);
   }
   return {
     items: items.all,
-    clicks: clicks.subarray(0, clickCount).sort(),
+    origins: origins.all,
+    pairs,
+    ...splitClicks(clicks.subarray(0, clickCount).sort()),
     parts,
-    unresolved,
-    itemOf: (pair) => pair % items.all.length,
-    userOf: (pair) => Math.floor(pair / items.all.length),
+    plays,
+    playedBefore,
+    excluded,
   };
+}
+
+function splitClicks(sorted: Float64Array): { clicks: Float64Array; clickOrigins: Uint16Array } {
+  const clickOrigins = new Uint16Array(sorted.length);
+  for (let at = 0; at < sorted.length; at++) {
+    const click = Math.floor((sorted[at] ?? 0) / originSlots);
+    clickOrigins[at] = (sorted[at] ?? 0) - click * originSlots;
+    sorted[at] = click;
+  }
+  return { clicks: sorted, clickOrigins };
+}
+
+/** What was brought of sound and film since the day began. */
+function playsBefore(work: {
+  start: number;
+  media: readonly LogReads[];
+  pairs: Pairs;
+  items: ReturnType<typeof itemNumbers>;
+  /** The number of the first of these files among `items`. */
+  from: number;
+}): Map<number, ByteRange[]> {
+  const { start, media, pairs, items, from } = work;
+  const dayStart = start - (start % secondsInDay);
+  const before = new Map<number, ByteRange[]>();
+  for (const [index, file] of media.entries()) {
+    const itemOfTarget = items.byFile[from + index] ?? new Int32Array(0);
+    const pairOf = pairs.ofFile(file);
+    for (let row = 0; row < file.rows; row++) {
+      const second = file.second[row] ?? 0;
+      if (second < dayStart || second >= start) continue;
+      const item = itemOfTarget[file.target[row] ?? 0] ?? -1;
+      const last = file.last[row] ?? -1;
+      if (item < 0 || items.all[item]?.kind !== "plays" || last < 0) continue;
+      append(before, pairOf(row, item), { first: Math.max(0, file.first[row] ?? 0), last });
+    }
+  }
+  return before;
 }
 
 function rowsWithin(files: readonly LogReads[], start: number): number {
@@ -95,10 +164,10 @@ function rowsWithin(files: readonly LogReads[], start: number): number {
   return rows;
 }
 
-function append(parts: Map<number, ByteRange[]>, pair: number, range: ByteRange): void {
-  const known = parts.get(pair);
-  if (known === undefined) parts.set(pair, [range]);
-  else known.push(range);
+function append<Value>(lists: Map<number, Value[]>, key: number, value: Value): void {
+  const known = lists.get(key);
+  if (known === undefined) lists.set(key, [value]);
+  else known.push(value);
 }
 
 /** Two targets are one item when they are the same file, or show the same entry. */
@@ -119,39 +188,25 @@ function itemNumbers(files: readonly LogReads[], resolve: ResolveTarget) {
   return { all, byFile };
 }
 
-/** Numbers users over all files, those only that have a row in the hour. */
-function userNumbers() {
-  const addresses = new Map<string, number>();
-  const agents = new Map<string, number>();
-  const users = new Map<number, number>();
-  return {
-    count: () => users.size,
-    ofFile(file: LogReads): (row: number) => number {
-      const addressNumbers = new Int32Array(file.addresses.length).fill(-1);
-      const agentNumbers = new Int32Array(file.agents.length).fill(-1);
-      return (row) => {
-        const address = file.address[row] ?? 0;
-        const agent = file.agent[row] ?? 0;
-        let addressNumber = addressNumbers[address] ?? -1;
-        if (addressNumber < 0) {
-          addressNumber = numberIn(addresses, file.addresses[address] ?? "");
-          addressNumbers[address] = addressNumber;
-        }
-        let agentNumber = agentNumbers[agent] ?? -1;
-        if (agentNumber < 0) {
-          agentNumber = numberIn(agents, file.agents[agent]?.raw ?? "");
-          agentNumbers[agent] = agentNumber;
-        }
-        return numberIn(users, addressNumber * 2 ** 25 + agentNumber);
-      };
-    },
-  };
+/** Where there are more origins than there is room for, sites are not told apart. */
+function originRanks(files: readonly LogReads[]) {
+  const named = ranked(files, (origin) => origin);
+  if (named.all.length < originSlots) return named;
+  return ranked(files, ({ country, host }) => ({ country, host: host === "" ? "" : otherHost }));
 }
 
-function numberIn<Key>(numbers: Map<Key, number>, key: Key): number {
-  const known = numbers.get(key);
-  if (known !== undefined) return known;
-  const number = numbers.size;
-  numbers.set(key, number);
-  return number;
+function ranked(files: readonly LogReads[], nameOf: (origin: Origin) => Origin) {
+  const keyOf = ({ country, host }: Origin) => `${country} ${host}`;
+  const found = new Map<string, Origin>();
+  for (const { origins } of files) {
+    for (const origin of origins) found.set(keyOf(nameOf(origin)), nameOf(origin));
+  }
+  const keys = [...found.keys()].sort();
+  const ranks = new Map(keys.map((key, rank) => [key, rank]));
+  return {
+    all: keys.flatMap((key) => found.get(key) ?? []),
+    byFile: files.map(({ origins }) =>
+      Uint16Array.from(origins, (origin) => ranks.get(keyOf(nameOf(origin))) ?? 0),
+    ),
+  };
 }

@@ -18,21 +18,41 @@ import type { LogFile } from "./log-file.ts";
  */
 export type Inputs = ReadonlyMap<string, InputRecord>;
 
+/** Changes whenever the same file would give another record. */
+const readerVersion = 2;
+
 /**
- * The log files that hold an hour's lines, or what the hour needs of the half minute after it; by key.
- * None when the hour has no lines of its own.
+ * The log files that hold an hour's lines, what the hour needs of the half minute after it, and what may be plays
+ * of the hours before it on its day; by key. Of files with the same bytes the first alone. None when the hour has
+ * no lines of its own.
  */
 export function inputsOf(hour: string, inputs: Inputs): LedgerInput[] {
   const after = nextHour(hour);
+  const earlier = hoursBeforeOnDay(hour);
   const found: LedgerInput[] = [];
+  const seen = new Set<string>();
   let own = 0;
-  for (const [key, record] of inputs) {
+  for (const [key, record] of [...inputs].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (seen.has(record.etag)) continue;
+    seen.add(record.etag);
     const lines = record.hours[hour]?.lines ?? 0;
     const following = record.hours[after]?.opening ?? 0;
+    const media = earlier.reduce((sum, one) => sum + (record.hours[one]?.media ?? 0), 0);
     own += lines;
-    if (lines + following > 0) found.push({ key, etag: record.etag, lines: lines + following });
+    if (lines + following + media > 0)
+      found.push({ key, etag: record.etag, lines: lines + following + media });
   }
-  return own === 0 ? [] : found.sort((a, b) => (a.key < b.key ? -1 : 1));
+  return own === 0 ? [] : found;
+}
+
+/** Whether a file holds more of what an hour needs than earlier plays. */
+export function holdsHour(hour: string, record: InputRecord | undefined): boolean {
+  return (record?.hours[hour]?.lines ?? 0) + (record?.hours[nextHour(hour)]?.opening ?? 0) > 0;
+}
+
+function hoursBeforeOnDay(hour: string): string[] {
+  const day = hour.slice(0, 11);
+  return Array.from({ length: Number(hour.slice(11)) }, (_, one) => `${day}${String(one).padStart(2, "0")}`);
 }
 
 /** Every hour that a file holds lines of. */
@@ -45,10 +65,11 @@ export function inputRecord(etag: string, { reads, fault }: LogFile): InputRecor
   const hours = [...reads.hours].sort(([a], [b]) => a - b);
   return {
     etag,
+    reader: readerVersion,
     fault,
     rejected: reads.rejectedWithoutHour,
     hours: Object.fromEntries(
-      hours.map(([hour, { read, opening }]) => [hourName(hour), { lines: read, opening }]),
+      hours.map(([hour, { read, opening, media }]) => [hourName(hour), { lines: read, opening, media }]),
     ),
   };
 }
@@ -66,7 +87,7 @@ export async function readInputs(
   const inputs = new Map<string, InputRecord>();
   for (const { key, etag } of logs) {
     const record = known.get(key);
-    if (record?.etag === etag) inputs.set(key, record);
+    if (record?.etag === etag && record.reader === readerVersion) inputs.set(key, record);
   }
   return inputs;
 }

@@ -8,11 +8,12 @@ import {
 } from "../../schemas/ledger.ts";
 import { hourLedgerKey } from "../shared/artefacts/keys.ts";
 import { readLedger, type Stored, writeLedger } from "../shared/artefacts/ledger.ts";
-import { robotsList } from "./agents.ts";
 import { countHour, countingMethod } from "./count-hour.ts";
+import type { DayMedia } from "./day-media.ts";
 import { hourNumber } from "./hours.ts";
-import { type Inputs, inputsOf } from "./inputs.ts";
+import { holdsHour, type Inputs, inputsOf } from "./inputs.ts";
 import type { LogCache } from "./log-cache.ts";
+import type { RobotLists } from "./robot-lists.ts";
 import type { Stores } from "./stores.ts";
 import type { TargetResolver } from "./targets.ts";
 
@@ -23,6 +24,8 @@ export type HourJob = {
   readonly stores: Stores;
   readonly cache: LogCache;
   readonly targets: TargetResolver;
+  readonly media: DayMedia;
+  readonly lists: RobotLists;
   readonly inputs: Inputs;
 };
 
@@ -42,7 +45,7 @@ export async function settleHour(job: HourJob, hour: string, asked: boolean): Pr
   const stored = await readLedger(job.stores.ledger, hourLedgerKey(hour), hourLedgerSchema);
   if (stored === null && inputs.length === 0) return { kind: "up-to-date" };
   if (stored !== null) {
-    if (!asked && isCurrent(stored.value, inputs)) return { kind: "up-to-date" };
+    if (!asked && isCurrent(stored.value, inputs, job.lists)) return { kind: "up-to-date" };
     const expired = stored.value.inputs.some((input) => !job.inputs.has(input.key));
     if (expired) return { kind: "unavailable" };
   }
@@ -57,11 +60,13 @@ export async function settleHour(job: HourJob, hour: string, asked: boolean): Pr
  */
 export async function noteLate(job: HourJob, hour: string): Promise<void> {
   const stored = await readLedger(job.stores.ledger, hourLedgerKey(hour), hourLedgerSchema);
-  const before = stored?.value ?? emptyLedger(hour);
-  const known = new Set([...before.inputs, ...before.lateInputs].map(({ key, etag }) => `${etag} ${key}`));
+  const before = stored?.value ?? emptyLedger(hour, job.lists);
+  const known = new Set([...before.inputs, ...before.lateInputs].map(({ etag }) => etag));
   const late = [...job.inputs].flatMap(([key, { etag, hours }]): LedgerInput[] => {
     const lines = hours[hour]?.lines ?? 0;
-    return lines === 0 || known.has(`${etag} ${key}`) ? [] : [{ key, etag, lines }];
+    if (lines === 0 || known.has(etag)) return [];
+    known.add(etag);
+    return [{ key, etag, lines }];
   });
   const added = late.reduce((sum, { lines }) => sum + lines, 0);
   const lines = { ...before.lines, read: before.lines.read + added, late: before.lines.late + added };
@@ -69,31 +74,35 @@ export async function noteLate(job: HourJob, hour: string): Promise<void> {
   await set(job, { ...before, lateInputs, lines }, stored);
 }
 
-function isCurrent(ledger: HourLedger, inputs: readonly LedgerInput[]): boolean {
+function isCurrent(ledger: HourLedger, inputs: readonly LedgerInput[], lists: RobotLists): boolean {
   return (
     ledger.method === countingMethod &&
-    isDeepStrictEqual(ledger.robots, robotsList) &&
+    isDeepStrictEqual(ledger.lists, lists.names) &&
     isDeepStrictEqual(ledger.inputs, inputs)
   );
 }
 
 async function count(job: HourJob, hour: string, inputs: LedgerInput[]): Promise<HourLedger> {
   const files = [];
+  const media = [];
   for (const input of inputs) {
-    const { reads } = await job.cache.read(input);
-    await job.targets.learn(reads.targets);
-    files.push(reads);
+    if (holdsHour(hour, job.inputs.get(input.key))) {
+      const { reads } = await job.cache.read(input);
+      await job.targets.learn(reads.targets);
+      files.push(reads);
+    }
+    media.push(await job.media.read(hour.slice(0, 10), input));
   }
-  const counts = countHour({ hour: hourNumber(hour), files, resolve: job.targets.resolve });
-  return { ...emptyLedger(hour), inputs, lines: counts.lines, entries: counts.entries };
+  const counts = countHour({ hour: hourNumber(hour), files, media, resolve: job.targets.resolve });
+  return { ...emptyLedger(hour, job.lists), inputs, lines: counts.lines, entries: counts.entries };
 }
 
 /** The order of the keys here is their order in the stored object. */
-function emptyLedger(hour: string): HourLedger {
+function emptyLedger(hour: string, lists: RobotLists): HourLedger {
   return {
     hour,
     method: countingMethod,
-    robots: { ...robotsList },
+    lists: [...lists.names],
     inputs: [],
     lateInputs: [],
     lines: { ...noLines },

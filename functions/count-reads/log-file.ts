@@ -1,21 +1,24 @@
 import { createGunzip } from "node:zlib";
+import type { LogFileFault } from "../../schemas/ledger.ts";
 import type { Agent } from "./agents.ts";
 import { isDelivered } from "./classify.ts";
+import { jsonLineCutter } from "./json-line.ts";
 import type { LineCutter } from "./log-line.ts";
 import { layoutOf, lineCutter } from "./log-line.ts";
 import type { LogReads, LogReadsBuilder } from "./log-reads.ts";
 import { logReadsBuilder } from "./log-reads.ts";
 import type { ByteRange } from "./ranges.ts";
 
-/**
- * Why a file is reported: `not-gzip`, `no-header` (no `#Fields:` before the first line) and
- * `missing-fields` say that none of it was counted; `damaged`, that the lines before the damage were.
- */
-export type LogFileFault = "not-gzip" | "no-header" | "missing-fields" | "damaged";
-
 export type LogFile = { readonly reads: LogReads; readonly fault: LogFileFault | null };
 
 export type ReadLogFile = (open: () => Promise<AsyncIterable<Uint8Array>>) => Promise<LogFile>;
+
+export type LineRules = {
+  /** Classifies a raw user agent; shared over files so that each agent is judged once. */
+  readonly classify: (raw: string) => Agent;
+  /** Whether an address may count: the newsroom's own may not. */
+  readonly mayCount: (address: string) => boolean;
+};
 
 /** Input is fed in blocks of one size, so that what a damaged file still gives does not depend on the network. */
 const blockBytes = 65_536;
@@ -25,31 +28,30 @@ const longestLine = 262_144;
 
 /**
  * Reads one log file as a stream.
- * @param classify classifies a raw user agent; shared over files so that each agent is judged once
  * @returns a function of how to open the file's bytes, which may be called twice; its failures are thrown
  */
-export function logFileReader(classify: (raw: string) => Agent): ReadLogFile {
+export function logFileReader(rules: LineRules): ReadLogFile {
   return async (open) => {
-    const first = await readThrough({ source: await open(), classify, careful: null });
+    const first = await readThrough({ source: await open(), rules, careful: null });
     if (first.damagedBlock === null) return first.file;
-    return (await readThrough({ source: await open(), classify, careful: first.damagedBlock })).file;
+    return (await readThrough({ source: await open(), rules, careful: first.damagedBlock })).file;
   };
 }
 
 type Pass = {
   source: AsyncIterable<Uint8Array>;
-  classify: (raw: string) => Agent;
+  rules: LineRules;
   /** The number of the block to go through byte by byte: inflating loses what a write gave before its fault. */
   careful: number | null;
 };
 
 async function readThrough({
   source,
-  classify,
+  rules,
   careful,
 }: Pass): Promise<{ file: LogFile; damagedBlock: number | null }> {
-  const builder = logReadsBuilder();
-  const lines = lineSplitter(lineTaker(builder, classify));
+  const builder = logReadsBuilder(rules.mayCount);
+  const lines = lineSplitter(lineTaker(builder, rules.classify));
   let fault: LogFileFault | null = null;
   let damagedBlock: number | null = null;
   try {
@@ -57,7 +59,7 @@ async function readThrough({
     lines.end();
   } catch (cause) {
     if (cause instanceof SetAside) {
-      return { file: { reads: logReadsBuilder().build(), fault: cause.fault }, damagedBlock };
+      return { file: { reads: logReadsBuilder(rules.mayCount).build(), fault: cause.fault }, damagedBlock };
     }
     if (!(cause instanceof DamagedError)) throw cause;
     fault = "damaged";
@@ -92,7 +94,7 @@ async function* blocksOf(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buff
   for await (const chunk of source) {
     pending = pending.length === 0 ? Buffer.from(chunk) : Buffer.concat([pending, chunk]);
     if (!seen && pending.length >= 2) {
-      if (pending[0] !== 0x1f || pending[1] !== 0x8b) throw new SetAside("not-gzip");
+      if (pending[0] !== 0x1f || pending[1] !== 0x8b) throw new SetAside(faultOfStart(pending));
       seen = true;
     }
     let at = 0;
@@ -101,6 +103,11 @@ async function* blocksOf(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buff
   }
   if (!seen) throw new SetAside("not-gzip");
   if (pending.length > 0) yield pending;
+}
+
+/** Parquet begins with `PAR1`; it cannot be read as a stream of lines. */
+function faultOfStart(bytes: Buffer): LogFileFault {
+  return bytes[0] === 0x50 && bytes[1] === 0x41 ? "parquet" : "not-gzip";
 }
 
 /** Inflates blocks one after the other; every byte that can be had before damage is taken. */
@@ -199,11 +206,14 @@ function lineSplitter(takeLine: TakeLine) {
   };
 }
 
+const hash = 0x23;
+const brace = 0x7b;
+
 function lineTaker(builder: LogReadsBuilder, classify: (raw: string) => Agent): TakeLine {
   let cutter: LineCutter | null = null;
   let usable = true;
   return (line) => {
-    if (line.bytes[line.start] === 0x23) {
+    if (line.bytes[line.start] === hash) {
       const comment = line.text.substring(line.start, line.end);
       if (!/^#Fields:/i.test(comment)) return;
       const layout = layoutOf(comment);
@@ -212,10 +222,18 @@ function lineTaker(builder: LogReadsBuilder, classify: (raw: string) => Agent): 
       else if (cutter === null) throw new SetAside("missing-fields");
       return;
     }
-    if (cutter === null) throw new SetAside("no-header");
+    cutter ??= headlessCutter(line);
     if (usable && cutter.cut(line)) takeRequest(cutter, builder, classify);
     else builder.rejectWithoutHour();
   };
+}
+
+/** Lines of JSON name their fields themselves; of others, nobody can say what is in them without a header. */
+function headlessCutter(line: Parameters<TakeLine>[0]): LineCutter {
+  if (line.bytes[line.start] !== brace) throw new SetAside("no-header");
+  const cutter = jsonLineCutter();
+  if (!cutter.cut(line)) throw new SetAside("missing-fields");
+  return cutter;
 }
 
 function takeRequest(line: LineCutter, builder: LogReadsBuilder, classify: (raw: string) => Agent): void {
@@ -238,11 +256,13 @@ function takeRequest(line: LineCutter, builder: LogReadsBuilder, classify: (raw:
     return;
   }
   const target = line.isGet() ? builder.targetNumber(line.stem()) : -1;
-  if (target < 0 || !counts(builder.targetKind(target), status, agent)) {
+  if (target < 0 || !counts(builder.targetKind(target), status, agent) || !builder.mayCount(address)) {
     lines.excluded++;
     return;
   }
-  builder.add({ second, address, agent, target, range: status === 206 ? rangeOf(line) : null });
+  const range = rangeOf(line, status);
+  const origin = builder.originNumber(line.country(), line.referer());
+  builder.add({ second, address, agent, target, range, origin });
 }
 
 /** The delivery API's documents are data too: only a browser that fetches one is somebody who reads it. */
@@ -250,8 +270,12 @@ function counts(kind: ReturnType<LogReadsBuilder["targetKind"]>, status: number,
   return isDelivered(kind, status) && (kind !== "document" || agent.kind === "browser");
 }
 
-/** What a partial answer brought: never more than was sent, because readers leave before the end. */
-function rangeOf(line: LineCutter): ByteRange {
+/**
+ * What an answer brought: never more than was sent, because readers leave before the end. `first` is -1 for a whole
+ * answer, whose `last` is then the last byte that was sent; -1 too when it had no content (304).
+ */
+function rangeOf(line: LineCutter, status: number): ByteRange {
+  if (status !== 206) return { first: -1, last: status === 200 ? line.bytesSent() - 1 : -1 };
   const start = line.rangeStart();
   const end = line.rangeEnd();
   const first = Math.max(0, start);

@@ -1,12 +1,12 @@
 /**
- * One line of a CloudFront standard access log (version 1, W3C extended format): which column holds
- * what is told by the file's own `#Fields:` header. A line is cut in place; nothing is copied or
+ * One line of a CloudFront standard access log in W3C extended format (version 1, and version 2 where it is set
+ * so): which column holds what is told by the file's own `#Fields:` header. A line is cut in place; nothing is copied or
  * decoded until it is asked for, because most lines need only a few of their columns.
  *
- * Source: Amazon CloudFront Developer Guide, "Standard logging (legacy)".
+ * Source: Amazon CloudFront Developer Guide, "Standard logging (legacy)" and "Configure standard logging (v2)".
  */
 
-const requiredFields = [
+export const requiredFields = [
   "date",
   "time",
   "sc-bytes",
@@ -17,10 +17,13 @@ const requiredFields = [
   "cs(User-Agent)",
 ] as const;
 
-/** Present in every log since December 2019; without them a partial answer counts from its first byte. */
-const optionalFields = ["sc-range-start", "sc-range-end"] as const;
+/**
+ * Ranges are present in every log since December 2019; without them a partial answer counts from its first byte.
+ * Only logs of version 2 can have the country.
+ */
+const optionalFields = ["sc-range-start", "sc-range-end", "cs(Referer)", "c-country"] as const;
 
-type Field = (typeof requiredFields)[number] | (typeof optionalFields)[number];
+export type Field = (typeof requiredFields)[number] | (typeof optionalFields)[number];
 
 export type LineLayout = {
   /** How many columns a line must have. */
@@ -54,6 +57,8 @@ export function layoutOf(header: string): LineLayout | { missing: readonly strin
       "cs(User-Agent)": at("cs(User-Agent)"),
       "sc-range-start": at("sc-range-start"),
       "sc-range-end": at("sc-range-end"),
+      "cs(Referer)": at("cs(Referer)"),
+      "c-country": at("c-country"),
     },
   };
 }
@@ -73,6 +78,9 @@ export type CutLine = {
   /** First and last byte of a partial answer, or -1 where the log does not say. */
   rangeStart(): number;
   rangeEnd(): number;
+  /** The page it came from and the reader's country; `-` where the log does not say. */
+  referer(): string;
+  country(): string;
 };
 
 export type LineCutter = CutLine & {
@@ -100,6 +108,7 @@ export function lineCutter({ columns, at }: LineLayout): LineCutter {
   const startOf = (column: number) => edges[column] ?? 0;
   const endOf = (column: number) => (edges[column + 1] ?? 0) - 1;
   const textOf = (column: number) => text.substring(startOf(column), endOf(column));
+  const optionalText = (column: number) => (column < 0 ? "-" : textOf(column));
   const numberOf = (column: number) =>
     column < 0 ? -1 : digits({ bytes, start: startOf(column), end: endOf(column) });
 
@@ -148,6 +157,8 @@ export function lineCutter({ columns, at }: LineLayout): LineCutter {
     bytesSent: () => Math.max(0, numberOf(at["sc-bytes"])),
     rangeStart: () => numberOf(at["sc-range-start"]),
     rangeEnd: () => numberOf(at["sc-range-end"]),
+    referer: () => optionalText(at["cs(Referer)"]),
+    country: () => optionalText(at["c-country"]),
   };
 }
 
@@ -168,7 +179,8 @@ export function decodeField(raw: string, rounds: 1 | 2): string | null {
 
 type Span = { bytes: Uint8Array; start: number; end: number };
 
-function digits({ bytes, start, end }: Span): number {
+/** A number in decimal digits, at most 15 of them; -1 for anything else. */
+export function digits({ bytes, start, end }: Span): number {
   if (start >= end || end - start > 15) return -1;
   let value = 0;
   for (let position = start; position < end; position++) {
@@ -180,7 +192,7 @@ function digits({ bytes, start, end }: Span): number {
 }
 
 /** `hh:mm:ss` as seconds; a leap second (60) belongs to the second before it. */
-function secondOfDay({ bytes, start, end }: Span): number {
+export function secondOfDay({ bytes, start, end }: Span): number {
   if (end - start !== 8 || bytes[start + 2] !== colon || bytes[start + 5] !== colon) return -1;
   const hours = digits({ bytes, start, end: start + 2 });
   const minutes = digits({ bytes, start: start + 3, end: start + 5 });
@@ -190,7 +202,7 @@ function secondOfDay({ bytes, start, end }: Span): number {
 }
 
 /** `yyyy-mm-dd` as days since 1970; -1 for what is no day of the calendar between 1970 and 2105. */
-function epochDay(date: string): number {
+export function epochDay(date: string): number {
   if (date.length !== 10 || date.charCodeAt(4) !== dash || date.charCodeAt(7) !== dash) return -1;
   const milliseconds = Date.parse(`${date}T00:00:00Z`);
   if (Number.isNaN(milliseconds) || milliseconds < 0) return -1;

@@ -3,6 +3,8 @@ import { ownText } from "./agents.ts";
 import type { Target } from "./classify.ts";
 import { targetOf } from "./classify.ts";
 import { doubleClickSeconds } from "./double-clicks.ts";
+import type { Origin } from "./origins.ts";
+import { hostOf } from "./origins.ts";
 import type { ByteRange } from "./ranges.ts";
 
 /**
@@ -20,12 +22,14 @@ export type LogReads = {
   readonly address: Uint32Array;
   readonly agent: Uint32Array;
   readonly target: Uint32Array;
-  /** First and last byte of a partial answer; -1 in `first` for a whole one. */
+  readonly origin: Uint32Array;
+  /** First and last byte of an answer; -1 in `first` for a whole one, and in `last` too when it had no content. */
   readonly first: Float64Array;
   readonly last: Float64Array;
   readonly addresses: readonly string[];
   readonly agents: readonly Agent[];
   readonly targets: readonly Target[];
+  readonly origins: readonly Origin[];
 };
 
 /** Lines of one hour in one file. What is neither robots, excluded nor rejected is a row. */
@@ -36,6 +40,8 @@ export type HourLines = {
   rejected: number;
   /** Rows in the hour's first 30 seconds, on which the hour before depends. */
   opening: number;
+  /** Rows that may be plays, on which the hours after it on the same day depend. */
+  media: number;
 };
 
 export type LogReadsBuilder = {
@@ -44,19 +50,32 @@ export type LogReadsBuilder = {
   /** The number of the path's target in this file, or -1 when the path is nobody's. */
   targetNumber(stem: string): number;
   targetKind(number: number): Target["kind"];
-  add(row: { second: number; address: string; agent: Agent; target: number; range: ByteRange | null }): void;
+  mayCount(address: string): boolean;
+  /** The number of where a request came from. */
+  originNumber(country: string, referer: string): number;
+  add(row: {
+    second: number;
+    address: string;
+    agent: Agent;
+    target: number;
+    range: ByteRange;
+    origin: number;
+  }): void;
   build(): LogReads;
 };
 
 const stemMemoLimit = 100_000;
 
-export function logReadsBuilder(): LogReadsBuilder {
+export function logReadsBuilder(mayCountAddress: (address: string) => boolean): LogReadsBuilder {
   const hours = new Map<number, HourLines>();
   const columns = growingColumns();
   const addresses = numbering<string, string>(ownText);
   const agents = numbering<Agent, Agent>((agent) => agent);
   const targets = numbering<string, Target>(() => ({ kind: "beacon", entryId: "" }));
+  const origins = numbering<string, Origin>(() => ({ country: "", host: "" }));
   const stems = new Map<string, number>();
+  const referers = new Map<string, string>();
+  const ownOrOthers = new Map<string, boolean>();
   let rejectedWithoutHour = 0;
   let knownHour = -1;
   let knownLines = emptyLines();
@@ -87,15 +106,36 @@ export function logReadsBuilder(): LogReadsBuilder {
       return number;
     },
     targetKind: (number) => targets.values[number]?.kind ?? "document",
-    add({ second, address, agent, target, range }) {
+    mayCount(address) {
+      const known = ownOrOthers.get(address);
+      if (known !== undefined) return known;
+      const may = mayCountAddress(address);
+      ownOrOthers.set(ownText(address), may);
+      return may;
+    },
+    originNumber(country, referer) {
+      let host = referers.get(referer);
+      if (host === undefined) {
+        if (referers.size >= stemMemoLimit) referers.clear();
+        const own = ownText(referer);
+        host = hostOf(own);
+        referers.set(own, host);
+      }
+      const place = /^[A-Z]{2}$/.test(country) ? country : "";
+      return origins.number(`${place} ${host}`, { country: place, host });
+    },
+    add({ second, address, agent, target, range, origin }) {
       if (second % 3_600 < doubleClickSeconds) hourOf(second).opening++;
+      const wanted = targets.values[target];
+      if (wanted?.kind === "file" && wanted.media) hourOf(second).media++;
       columns.add({
         second,
         address: addresses.number(address),
         agent: agents.number(agent),
         target,
-        first: range === null ? -1 : range.first,
-        last: range === null ? -1 : range.last,
+        origin,
+        first: range.first,
+        last: range.last,
       });
     },
     build: () => ({
@@ -105,18 +145,19 @@ export function logReadsBuilder(): LogReadsBuilder {
       addresses: addresses.values,
       agents: agents.values,
       targets: targets.values,
+      origins: origins.values,
     }),
   };
 }
 
 function emptyLines(): HourLines {
-  return { read: 0, robots: 0, excluded: 0, rejected: 0, opening: 0 };
+  return { read: 0, robots: 0, excluded: 0, rejected: 0, opening: 0, media: 0 };
 }
 
 /** Two paths of one file (another spelling, another name) are one target. */
 function targetKey(target: Target): string {
   if (target.kind === "beacon") return `beacon ${target.entryId}`;
-  if (target.kind === "file") return `file ${target.assetId}`;
+  if (target.kind === "file") return `${target.media ? "media" : "file"} ${target.assetId}`;
   return `document ${target.collection} ${target.slug}`;
 }
 
@@ -142,6 +183,7 @@ type Row = {
   address: number;
   agent: number;
   target: number;
+  origin: number;
   first: number;
   last: number;
 };
@@ -153,6 +195,7 @@ function growingColumns() {
   let address = new Uint32Array(capacity);
   let agent = new Uint32Array(capacity);
   let target = new Uint32Array(capacity);
+  let origin = new Uint32Array(capacity);
   let first = new Float64Array(capacity);
   let last = new Float64Array(capacity);
 
@@ -162,6 +205,7 @@ function growingColumns() {
     address = copied(address, new Uint32Array(capacity));
     agent = copied(agent, new Uint32Array(capacity));
     target = copied(target, new Uint32Array(capacity));
+    origin = copied(origin, new Uint32Array(capacity));
     first = copied(first, new Float64Array(capacity));
     last = copied(last, new Float64Array(capacity));
   }
@@ -173,6 +217,7 @@ function growingColumns() {
       address[rows] = row.address;
       agent[rows] = row.agent;
       target[rows] = row.target;
+      origin[rows] = row.origin;
       first[rows] = row.first;
       last[rows] = row.last;
       rows++;
@@ -183,6 +228,7 @@ function growingColumns() {
       address: address.slice(0, rows),
       agent: agent.slice(0, rows),
       target: target.slice(0, rows),
+      origin: origin.slice(0, rows),
       first: first.slice(0, rows),
       last: last.slice(0, rows),
     }),
@@ -192,4 +238,26 @@ function growingColumns() {
 function copied<Numbers extends Uint32Array | Float64Array>(from: Numbers, to: Numbers): Numbers {
   to.set(from);
   return to;
+}
+
+/** Those rows of a file alone that `wanted` names, with what they refer to; nothing of the counts of lines. */
+export function rowsOf(reads: LogReads, wanted: (row: number) => boolean): LogReads {
+  const rows = Uint32Array.from(Array.from({ length: reads.rows }, (_, row) => row).filter(wanted));
+  const addresses = numbering<number, string>((number) => reads.addresses[number] ?? "");
+  return {
+    hours: new Map(),
+    rejectedWithoutHour: 0,
+    rows: rows.length,
+    second: rows.map((row) => reads.second[row] ?? 0),
+    address: rows.map((row) => addresses.number(reads.address[row] ?? 0)),
+    agent: rows.map((row) => reads.agent[row] ?? 0),
+    target: rows.map((row) => reads.target[row] ?? 0),
+    origin: rows.map((row) => reads.origin[row] ?? 0),
+    first: Float64Array.from(rows, (row) => reads.first[row] ?? -1),
+    last: Float64Array.from(rows, (row) => reads.last[row] ?? -1),
+    addresses: addresses.values,
+    agents: reads.agents,
+    targets: reads.targets,
+    origins: reads.origins,
+  };
 }

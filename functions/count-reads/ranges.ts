@@ -1,38 +1,36 @@
-import type { ReadKind } from "../../schemas/ledger.ts";
-
 /** The bytes that one partial answer brought: first and last, both included. */
 export type ByteRange = { readonly first: number; readonly last: number };
 
 /** A download in parts counts when the parts together cover at least this share of the file. */
 const downloadShare = 0.5;
 
-/** A play counts from a minute of sound on (IAB Podcast Measurement 2.1); the bit rate where it is not known. */
+/** IAB Podcast Measurement Guidelines 2.1: a minute of sound; the bit rate where it is not known. */
 const minute = 60;
 const assumedBytesPerSecond = 128_000 / 8;
 
-/** Requests for two bytes or less are a player's probes. IAB Podcast Measurement 2.1. */
+/** Requests for two bytes or less are a player's probes. IAB Podcast Measurement Guidelines 2.1. */
 const probeBytes = 2;
 
+/** What the rules ask of a file: its size in bytes and, of sound and film, its length in seconds where it is known. */
+export type MeasuredFile = { readonly size: number; readonly duration: number | null };
+
 /**
- * Whether the parts of one file that one user fetched in one hour make a read of it. Partial answers are
+ * Whether the parts of one document that one user fetched in one hour make a download of it. Partial answers are
  * outside COUNTER; the rule and its reason stand in docs/reads.md. Fetching a part twice adds nothing.
- * @param file its size in bytes and, where known, its length in seconds
  */
-export function coversRead(
-  ranges: readonly ByteRange[],
-  kind: ReadKind,
-  file: { size: number; duration: number | null },
-): boolean {
-  const { size, duration } = file;
-  const useful = ranges.filter((range) => range.last - range.first + 1 > Math.min(probeBytes, size - 1));
-  return useful.length > 0 && coveredBytes(useful, size) >= neededBytes(kind, size, duration);
+export function coversDownload(ranges: readonly ByteRange[], { size }: MeasuredFile): boolean {
+  return coversBytes(ranges, size, size * downloadShare);
 }
 
-function neededBytes(kind: ReadKind, size: number, duration: number | null): number {
-  const half = size * downloadShare;
-  if (kind !== "plays") return half;
+/** Whether what one user got of one file of sound or film is a minute of it, or all where it is shorter. */
+export function coversPlay(ranges: readonly ByteRange[], { size, duration }: MeasuredFile): boolean {
   const bytesPerSecond = duration === null || duration === 0 ? assumedBytesPerSecond : size / duration;
-  return Math.min(half, minute * bytesPerSecond);
+  return coversBytes(ranges, size, Math.min(size, minute * bytesPerSecond));
+}
+
+function coversBytes(ranges: readonly ByteRange[], size: number, needed: number): boolean {
+  const useful = ranges.filter((range) => range.last - range.first + 1 > Math.min(probeBytes, size - 1));
+  return useful.length > 0 && coveredBytes(useful, size) >= needed;
 }
 
 /** How many different bytes of a file the ranges cover. */

@@ -2,12 +2,14 @@ import { addLines, type InputRecord, type LineCounts, noLines } from "../../sche
 import type { CountReadsAnswer, CountReadsRequest } from "../../schemas/reads.ts";
 import { LogChangedError } from "../shared/artefacts/logs.ts";
 import { agentClassifier } from "./agents.ts";
+import { dayMedia } from "./day-media.ts";
 import { hourName, hourNumber, isClosed, isOpen, openDays } from "./hours.ts";
 import { indexLogs } from "./index-logs.ts";
 import { hoursOf, type Inputs, writeInputs } from "./inputs.ts";
 import { type HourJob, LostRaceError, noteLate, settleHour } from "./ledger-hours.ts";
 import { type LogCache, logCache } from "./log-cache.ts";
 import { logFileReader } from "./log-file.ts";
+import { type RobotLists, readRobotLists } from "./robot-lists.ts";
 import { refreshSums } from "./roll-up.ts";
 import type { Report, Stores } from "./stores.ts";
 import { targetResolver } from "./targets.ts";
@@ -18,6 +20,8 @@ export type CountReadsRun = {
   readonly now: Date;
   readonly request: CountReadsRequest;
   readonly report: Report;
+  /** Whether an address is the newsroom's own, whose reads do not count. */
+  readonly isOwn?: ((address: string) => boolean) | undefined;
 };
 
 const roundLimit = 5;
@@ -29,12 +33,17 @@ const roundLimit = 5;
  * @throws Error when the stores fail; run it again
  */
 export async function countReads(run: CountReadsRun): Promise<CountReadsAnswer> {
-  const cache = logCache(run.stores.logs, logFileReader(agentClassifier()));
+  const lists = await readRobotLists(run.stores.ledger);
+  const rules = {
+    classify: agentClassifier(lists),
+    mayCount: (address: string) => run.isOwn?.(address) !== true,
+  };
+  const cache = logCache(run.stores.logs, logFileReader(rules));
   const progress = emptyProgress();
   let unwritten: Inputs = new Map();
   for (let round = 1; ; round++) {
     try {
-      unwritten = await settleHours(run, cache, progress);
+      unwritten = await settleHours(run, { cache, lists }, progress);
       break;
     } catch (error) {
       const moved = error instanceof LostRaceError || error instanceof LogChangedError;
@@ -73,10 +82,15 @@ const emptyProgress = (): Progress => ({
  *   next run looks after the sums of open days by itself, but after those of other days only while it
  *   finds a new file for them.
  */
-async function settleHours(run: CountReadsRun, cache: LogCache, progress: Progress): Promise<Inputs> {
+async function settleHours(
+  run: CountReadsRun,
+  { cache, lists }: { cache: LogCache; lists: RobotLists },
+  progress: Progress,
+): Promise<Inputs> {
   const { stores, now, report } = run;
   const { inputs, fresh } = await indexLogs(stores, cache, report);
-  const job: HourJob = { stores, cache, inputs, targets: targetResolver(stores.table) };
+  const targets = targetResolver(stores.table);
+  const job: HourJob = { stores, cache, inputs, targets, media: dayMedia(cache, targets), lists };
   const asked = askedHours(run.request);
   for (const [key, record] of fresh) {
     if (record.fault !== null) progress.faults.set(key, record.fault);

@@ -9,6 +9,7 @@ import type { Configuration } from "../configuration.ts";
 import {
   bucketBinding,
   queueBinding,
+  setting,
   siteBindings,
   tableBinding,
   tableReads,
@@ -143,10 +144,11 @@ function createCounter({ stack, configuration, data, folders, publicAddress }: C
         objects: [{ actions: ["GetObject", "PutObject"], keys: ["*"] }],
         finds: true,
       }),
+      NEWSROOM_ADDRESSES: setting(configuration.reads.newsroomAddresses.join(",")),
       ...siteBindings(configuration, publicAddress),
     },
     timeoutSeconds: longestSeconds,
-    memoryMegabytes: 1_536,
+    memoryMegabytes: 1_769,
   });
 }
 

@@ -24,7 +24,7 @@ test("what is left out has a default", () => {
   expect(parseConfiguration(plainConfiguration, "main")).toMatchObject({
     identity: { kind: "cognito" },
     editorialOrigins: [],
-    reads: { heedSignals: false },
+    reads: { heedSignals: false, newsroomAddresses: [] },
     accessLogDays: 30,
   });
 });
@@ -103,7 +103,7 @@ test("a missing key is said to be missing, a misspelt one is answered with those
     "is missing",
   );
   expect(faultsOf({ ...plainConfiguration, reads: { heedsignals: true } }).map(({ hint }) => hint)).toContain(
-    "here the keys are: heedSignals",
+    "here the keys are: heedSignals, newsroomAddresses",
   );
 });
 
