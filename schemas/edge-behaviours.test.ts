@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { behaviourOf } from "./edge-behaviours.ts";
+import { addedHeaders, behaviourOf } from "./edge-behaviours.ts";
 
 test.each([
   ["/feeds/all.rss", "stored", 60],
@@ -18,6 +18,14 @@ test.each([
   ["/", "delivery", 3_600],
 ])("%s is answered by %s", (path, origin, maximumSeconds) => {
   expect(behaviourOf(path)).toMatchObject({ origin, maximumSeconds });
+});
+
+test("what is stored may be read by any site's scripts, and a document says which API it is of", () => {
+  for (const kind of ["stored", "document", "file"] as const)
+    expect(addedHeaders(kind)).toMatchObject({ "access-control-allow-origin": "*" });
+  expect(addedHeaders("answered")).not.toHaveProperty("access-control-allow-origin");
+  expect(addedHeaders(behaviourOf("/v1/news/een").answers)).toHaveProperty("api-version");
+  expect(addedHeaders(behaviourOf("/feeds/all.rss").answers)).not.toHaveProperty("api-version");
 });
 
 test("files are never compressed, and nothing private is cached", () => {

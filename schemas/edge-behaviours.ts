@@ -14,10 +14,17 @@ import { apiVersion } from "./api-version.ts";
  */
 export type EdgeOrigin = "stored" | "delivery" | "editorial" | "beacon";
 
+/**
+ * What kind of answers a behaviour gives, which decides the headers that the edge adds: those of functions,
+ * which set their own; stored artefacts; among these documents, which are part of the API; and uploaded files.
+ */
+export type AnswerKind = "answered" | "stored" | "document" | "file";
+
 export type EdgeBehaviour = {
   /** A CloudFront path pattern: `*` stands for any characters, slashes included. */
   readonly pattern: string;
   readonly origin: EdgeOrigin;
+  readonly answers: AnswerKind;
   /** Whether the whole query is part of the cache key and reaches the origin; else it is dropped. */
   readonly queryInKey: boolean;
   /** Whether answers are cached at all. */
@@ -31,7 +38,7 @@ export type EdgeBehaviour = {
 };
 
 const stored = { origin: "stored", queryInKey: false, cached: true, private: false } as const;
-const written = { ...stored, maximumSeconds: 60, compress: true } as const;
+const written = { ...stored, answers: "stored", maximumSeconds: 60, compress: true } as const;
 
 export const edgeBehaviours = [
   { pattern: "/feeds/*", ...written },
@@ -39,10 +46,11 @@ export const edgeBehaviours = [
   { pattern: "/sitemap.xml", ...written },
   { pattern: "/sitemaps/*", ...written },
   /** Files are never compressed, so that ranges and strong ETags hold; a withdrawn one is invalidated. */
-  { pattern: "/files/*", ...stored, maximumSeconds: 86_400, compress: false },
+  { pattern: "/files/*", ...stored, answers: "file", maximumSeconds: 86_400, compress: false },
   {
     pattern: "/beacon/*",
     origin: "beacon",
+    answers: "answered",
     queryInKey: false,
     cached: false,
     maximumSeconds: 0,
@@ -52,6 +60,7 @@ export const edgeBehaviours = [
   {
     pattern: "/editorial/*",
     origin: "editorial",
+    answers: "answered",
     queryInKey: true,
     cached: false,
     maximumSeconds: 0,
@@ -61,6 +70,7 @@ export const edgeBehaviours = [
   {
     pattern: "/v1/reads/*",
     origin: "delivery",
+    answers: "answered",
     queryInKey: true,
     cached: true,
     maximumSeconds: 3_600,
@@ -68,10 +78,11 @@ export const edgeBehaviours = [
     private: false,
   },
   /** A document: two segments below the version. Lists have one and go on to the next line. */
-  { pattern: "/v1/*/*", ...written },
+  { pattern: "/v1/*/*", ...written, answers: "document" },
   {
     pattern: "*",
     origin: "delivery",
+    answers: "answered",
     queryInKey: true,
     cached: true,
     maximumSeconds: 3_600,
@@ -94,7 +105,7 @@ export const forwardedDeliveryHeaders = [
   "access-control-request-headers",
 ] as const;
 
-/** On every answer of the edge that has not set them itself. */
+/** On every answer that has not set them itself. */
 export const securityHeaders = {
   "strict-transport-security": "max-age=63072000; includeSubDomains",
   "x-content-type-options": "nosniff",
@@ -103,13 +114,22 @@ export const securityHeaders = {
 } as const;
 
 /** On what is stored: functions set their own. Any site's scripts may read it (Fetch standard, CORS). */
-export const storedCorsHeaders = {
+const storedCorsHeaders = {
   "access-control-allow-origin": "*",
   "access-control-expose-headers": "ETag, Content-Range, Accept-Ranges, API-Version",
 } as const;
 
-/** On stored documents, whose addresses are part of the API; functions set it themselves. */
-export const storedApiHeaders = { "api-version": apiVersion } as const;
+/** The headers that the edge adds to an answer of a kind; none replaces one that its origin has set. */
+export function addedHeaders(kind: AnswerKind): Readonly<Record<string, string>> {
+  const { "content-security-policy": policy, ...others } = securityHeaders;
+  return {
+    ...others,
+    // A file that is opened by itself is shown by the browser's own viewer, which the policy would hold up.
+    ...(kind === "file" ? {} : { "content-security-policy": policy }),
+    ...(kind === "answered" ? {} : storedCorsHeaders),
+    ...(kind === "document" ? { "api-version": apiVersion } : {}),
+  };
+}
 
 /** The behaviour that answers a path. @param path begins with a slash, without the query */
 export function behaviourOf(path: string): EdgeBehaviour {

@@ -15,7 +15,7 @@ export function createBeacon(scope: Construct, heedSignals: boolean): cloudfront
 /** The function's source, in the ECMAScript that CloudFront runs. */
 function beaconCode(heedSignals: boolean): string {
   const { status, title } = problemCatalogue["not-found"];
-  const problem = { type: "/docs/problems#not-found", title, status, code: "not-found" };
+  const problem = { type: "/docs/problems/not-found", title, status, code: "not-found" };
   return `${beaconStatus.toString()}
 
 function handler(event) {

@@ -2,11 +2,12 @@ import { Duration } from "aws-cdk-lib";
 import * as cloudfront from "aws-cdk-lib/aws-cloudfront";
 import type { Construct } from "constructs";
 import {
+  type AnswerKind,
+  addedHeaders,
   type EdgeBehaviour,
   forwardedDeliveryHeaders,
-  securityHeaders,
-  storedCorsHeaders,
 } from "../../schemas/edge-behaviours.ts";
+import { pascalCase } from "../names.ts";
 
 /** The CDN's policies, made of the shared tables: what is a cache key, what reaches an origin, which headers stand. */
 export type EdgePolicies = {
@@ -23,15 +24,12 @@ export function createEdgePolicies(scope: Construct): EdgePolicies {
     queryStringBehavior: cloudfront.OriginRequestQueryStringBehavior.none(),
     cookieBehavior: cloudfront.OriginRequestCookieBehavior.none(),
   });
-  const answered = new cloudfront.ResponseHeadersPolicy(scope, "AnsweredHeaders", {
-    comment: "For what functions answer",
-    ...securityPolicy(),
-  });
-  const stored = new cloudfront.ResponseHeadersPolicy(scope, "StoredHeaders", {
-    comment: "For what is stored",
-    ...securityPolicy(),
-    corsBehavior: storedCors(),
-  });
+  const headers: Readonly<Record<AnswerKind, cloudfront.ResponseHeadersPolicy>> = {
+    answered: createHeaders(scope, "answered", "For what functions answer"),
+    stored: createHeaders(scope, "stored", "For feeds and other stored artefacts"),
+    document: createHeaders(scope, "document", "For stored documents, which are part of the API"),
+    file: createHeaders(scope, "file", "For uploaded files"),
+  };
   return {
     cachePolicyOf: (behaviour) => {
       if (!behaviour.cached) return cloudfront.CachePolicy.CACHING_DISABLED;
@@ -42,7 +40,7 @@ export function createEdgePolicies(scope: Construct): EdgePolicies {
     },
     originRequestPolicyOf: (behaviour) =>
       behaviour.private ? cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER : delivery,
-    responseHeadersPolicyOf: (behaviour) => (behaviour.origin === "stored" ? stored : answered),
+    responseHeadersPolicyOf: (behaviour) => headers[behaviour.answers],
   };
 }
 
@@ -65,36 +63,45 @@ function createCachePolicy(scope: Construct, id: string, behaviour: EdgeBehaviou
   });
 }
 
-/** The security headers, none of which replaces one that an origin has set. */
-function securityPolicy(): Pick<
-  cloudfront.ResponseHeadersPolicyProps,
-  "securityHeadersBehavior" | "customHeadersBehavior"
-> {
+/** The shared headers of a kind of answers as a policy, in which each header has the place that CloudFront gives it. */
+function createHeaders(
+  scope: Construct,
+  kind: AnswerKind,
+  comment: string,
+): cloudfront.ResponseHeadersPolicy {
   const {
     "strict-transport-security": transport,
-    "x-content-type-options": _nosniff,
+    "x-content-type-options": nosniff,
     "referrer-policy": referrer,
-    "content-security-policy": contentSecurityPolicy,
+    "content-security-policy": policy,
+    "access-control-allow-origin": origin,
+    "access-control-expose-headers": exposed,
     ...others
-  } = securityHeaders;
-  const customHeaders = Object.entries<string>(others).map(([header, value]) => ({
-    header,
-    value,
-    override: false,
-  }));
-  return {
+  } = addedHeaders(kind);
+  const custom = Object.entries(others).map(([header, value]) => ({ header, value, override: false }));
+  return new cloudfront.ResponseHeadersPolicy(scope, `${pascalCase(kind)}Headers`, {
+    comment,
     securityHeadersBehavior: {
-      strictTransportSecurity: {
-        accessControlMaxAge: Duration.seconds(Number(/max-age=(\d+)/.exec(transport)?.[1])),
-        includeSubdomains: /includeSubDomains/i.test(transport),
-        preload: /preload/i.test(transport),
-        override: false,
-      },
-      contentTypeOptions: { override: false },
-      referrerPolicy: { referrerPolicy: referrerPolicyNamed(referrer), override: false },
-      contentSecurityPolicy: { contentSecurityPolicy, override: false },
+      ...(transport === undefined ? {} : { strictTransportSecurity: transportOf(transport) }),
+      ...(nosniff === undefined ? {} : { contentTypeOptions: { override: false } }),
+      ...(referrer === undefined
+        ? {}
+        : { referrerPolicy: { referrerPolicy: referrerPolicyNamed(referrer), override: false } }),
+      ...(policy === undefined
+        ? {}
+        : { contentSecurityPolicy: { contentSecurityPolicy: policy, override: false } }),
     },
-    ...(customHeaders.length === 0 ? {} : { customHeadersBehavior: { customHeaders } }),
+    ...(origin === undefined ? {} : { corsBehavior: corsOf(origin, exposed ?? "") }),
+    ...(custom.length === 0 ? {} : { customHeadersBehavior: { customHeaders: custom } }),
+  });
+}
+
+function transportOf(header: string): cloudfront.ResponseHeadersStrictTransportSecurity {
+  return {
+    accessControlMaxAge: Duration.seconds(Number(/max-age=(\d+)/.exec(header)?.[1])),
+    includeSubdomains: /includeSubDomains/i.test(header),
+    preload: /preload/i.test(header),
+    override: false,
   };
 }
 
@@ -104,10 +111,10 @@ function referrerPolicyNamed(name: string): cloudfront.HeadersReferrerPolicy {
   return found;
 }
 
-function storedCors(): cloudfront.ResponseHeadersCorsBehavior {
+function corsOf(origin: string, exposed: string): cloudfront.ResponseHeadersCorsBehavior {
   return {
-    accessControlAllowOrigins: [storedCorsHeaders["access-control-allow-origin"]],
-    accessControlExposeHeaders: storedCorsHeaders["access-control-expose-headers"].split(/\s*,\s*/),
+    accessControlAllowOrigins: [origin],
+    accessControlExposeHeaders: exposed.split(/\s*,\s*/),
     accessControlAllowMethods: ["GET", "HEAD", "OPTIONS"],
     accessControlAllowHeaders: ["*"],
     accessControlAllowCredentials: false,

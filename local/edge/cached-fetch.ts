@@ -2,12 +2,11 @@ import { type EdgeBehaviour, errorCachingSeconds } from "../../schemas/edge-beha
 import type { EdgeRequest, OriginAnswer } from "./answer.ts";
 import type { Cache, CachedAnswer } from "./cache.ts";
 import { lifetimeOf } from "./cache-control.ts";
-import type { FetchedAnswer, Origins } from "./origins.ts";
+import type { Origins } from "./origins.ts";
 
 export type CacheResult = "Hit" | "RefreshHit" | "Miss";
 export type CachedFetch = {
   readonly answer: OriginAnswer;
-  readonly stored: boolean;
   readonly result: CacheResult;
   /** Seconds since the answer was made; undefined for one that was not kept. */
   readonly age: number | undefined;
@@ -20,17 +19,14 @@ export type CachedFetch = {
  */
 export function createCachedFetch(options: { cache: Cache; origins: Origins; now: () => number }) {
   const { cache, origins, now } = options;
-  const underway = new Map<string, Promise<{ fetched: FetchedAnswer; entry: CachedAnswer | null }>>();
-  const storedKeys = new WeakMap<CachedAnswer, boolean>();
+  const underway = new Map<string, Promise<{ answer: OriginAnswer; entry: CachedAnswer | null }>>();
 
   const fetchAndKeep = async (key: string, request: EdgeRequest, behaviour: EdgeBehaviour) => {
-    const fetched = await origins.fetch(request, behaviour);
-    const entry = keepable(fetched.answer, behaviour, now());
-    if (entry !== null) {
-      storedKeys.set(entry, fetched.stored);
-      cache.keep(key, entry);
-    } else cache.forget(key);
-    return { fetched, entry };
+    const answer = await origins.fetch(request, behaviour);
+    const entry = keepable(answer, behaviour, now());
+    if (entry !== null) cache.keep(key, entry);
+    else cache.forget(key);
+    return { answer, entry };
   };
   const fetchOnce = (key: string, request: EdgeRequest, behaviour: EdgeBehaviour) => {
     const waiting = underway.get(key);
@@ -44,8 +40,8 @@ export function createCachedFetch(options: { cache: Cache; origins: Origins; now
     if (!behaviour.cached || request.method !== "GET") {
       const head = await headFromCache(request, behaviour);
       if (head !== null) return head;
-      const { answer, stored } = await origins.fetch(keyed(request, behaviour), behaviour);
-      return { answer, stored, result: "Miss", age: undefined, encoded: new Map() };
+      const answer = await origins.fetch(keyed(request, behaviour), behaviour);
+      return { answer, result: "Miss", age: undefined, encoded: new Map() };
     }
     const key = cacheKey(request, behaviour);
     const found = cache.find(key);
@@ -53,8 +49,8 @@ export function createCachedFetch(options: { cache: Cache; origins: Origins; now
       if (!found.fresh) void fetchOnce(key, keyed(request, behaviour), behaviour);
       return served(found.entry, found.fresh ? "Hit" : "RefreshHit");
     }
-    const { fetched, entry } = await fetchOnce(key, keyed(request, behaviour), behaviour);
-    if (entry === null) return { ...fetched, result: "Miss", age: undefined, encoded: new Map() };
+    const { answer, entry } = await fetchOnce(key, keyed(request, behaviour), behaviour);
+    if (entry === null) return { answer, result: "Miss", age: undefined, encoded: new Map() };
     return { ...served(entry, "Miss"), age: undefined };
   };
 
@@ -68,7 +64,6 @@ export function createCachedFetch(options: { cache: Cache; origins: Origins; now
     const age = Math.max(0, Math.floor((now() - entry.storedAt) / 1_000));
     return {
       answer: entry.answer,
-      stored: storedKeys.get(entry) ?? false,
       result,
       age,
       encoded: entry.encoded,

@@ -129,6 +129,14 @@ describe("stored addresses", () => {
     expect(invoked()).toBe(before);
   });
 
+  test("are opened under the shared policy, but a file in the browser's own viewer", async () => {
+    store("v1/news/beleid", document);
+    store("files/0193/rapport.pdf", "%PDF-1.7", "application/pdf");
+    const policyOf = async (path: string) => (await get(path)).headers.get("content-security-policy");
+    expect(await policyOf("/v1/news/beleid")).toMatch(/default-src 'none'/);
+    expect(await policyOf("/files/0193/rapport.pdf")).toBeNull();
+  });
+
   test("fall over to delivery-api with the same path, without query and without Authorization", async () => {
     const answer = await get("/v1/news/nieuw?a=1", { authorization: "Bearer secret", cookie: "a=b" });
     const seen = await answer.json();

@@ -10,10 +10,7 @@ import type { S3 } from "../s3.ts";
 import { type EdgeRequest, type OriginAnswer, problemAnswer } from "./answer.ts";
 import { readStored } from "./stored-origin.ts";
 
-/** An answer and whether it came out of the bucket: the CDN adds CORS headers to that, functions their own. */
-export type FetchedAnswer = { readonly answer: OriginAnswer; readonly stored: boolean };
-
-export type Origins = { fetch(request: EdgeRequest, behaviour: EdgeBehaviour): Promise<FetchedAnswer> };
+export type Origins = { fetch(request: EdgeRequest, behaviour: EdgeBehaviour): Promise<OriginAnswer> };
 
 const readMethods = ["GET", "HEAD", "OPTIONS"];
 
@@ -30,24 +27,20 @@ export function createOrigins(options: {
   const invoke = async (
     name: "delivery-api" | "editorial-api",
     request: EdgeRequest,
-  ): Promise<FetchedAnswer> => {
+  ): Promise<OriginAnswer> => {
     try {
       const result = await options.functions.invoke(name, httpEvent(request, new Date()));
-      return { answer: answerOfResult(result, request), stored: false };
+      return answerOfResult(result, request);
     } catch (error) {
       options.report(`${name} failed on ${request.method} ${request.path} (${request.requestId})`, error);
-      const answer = problemAnswer(request, {
-        code: "internal",
-        detail: "The request could not be answered",
-      });
-      return { answer, stored: false };
+      return problemAnswer(request, { code: "internal", detail: "The request could not be answered" });
     }
   };
-  const fetchStored = async (request: EdgeRequest): Promise<FetchedAnswer> => {
-    if (!readMethods.includes(request.method)) return { answer: notAllowed(request), stored: true };
+  const fetchStored = async (request: EdgeRequest): Promise<OriginAnswer> => {
+    if (!readMethods.includes(request.method)) return notAllowed(request);
     if (request.method !== "OPTIONS") {
       const answer = readStored(options.s3, request.path);
-      if (!isFailOver(answer.status)) return { answer, stored: true };
+      if (!isFailOver(answer.status)) return answer;
     }
     return invoke("delivery-api", anonymous(request));
   };

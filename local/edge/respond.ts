@@ -1,12 +1,7 @@
 import { createReadStream } from "node:fs";
 import type { ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
-import {
-  type EdgeBehaviour,
-  securityHeaders,
-  storedApiHeaders,
-  storedCorsHeaders,
-} from "../../schemas/edge-behaviours.ts";
+import { addedHeaders, type EdgeBehaviour } from "../../schemas/edge-behaviours.ts";
 import { type AnswerBody, type EdgeRequest, emptyBody, lengthOf, type OriginAnswer } from "./answer.ts";
 import { type Coding, chooseCoding, compress, isCompressible, weakened } from "./compression.ts";
 import { isNotModified, rangeHolds } from "./conditions.ts";
@@ -23,9 +18,9 @@ export type FinalAnswer = OriginAnswer & { readonly range: ByteRange | undefined
 export async function finish(
   request: EdgeRequest,
   answer: OriginAnswer,
-  options: { behaviour: EdgeBehaviour; encoded: Map<string, Buffer>; stored: boolean },
+  options: { behaviour: EdgeBehaviour; encoded: Map<string, Buffer> },
 ): Promise<FinalAnswer> {
-  const base = { ...baseHeaders(options), ...answer.headers };
+  const base = { ...baseHeaders(options.behaviour), ...answer.headers };
   const reads = request.method === "GET" || request.method === "HEAD";
   if (answer.status !== 200 || !reads || options.behaviour.private) return whole(answer, base);
   const compressible = options.behaviour.compress && isCompressible(base["content-type"]);
@@ -69,19 +64,10 @@ async function sendFile(
   await pipeline(stream, response);
 }
 
-function baseHeaders(options: { behaviour: EdgeBehaviour; stored: boolean }): Record<string, string> {
-  const {
-    "content-security-policy": policy,
-    "strict-transport-security": _https,
-    ...headers
-  } = securityHeaders;
-  const isFile = options.behaviour.pattern === "/files/*";
-  return {
-    ...headers,
-    ...(isFile ? {} : { "content-security-policy": policy }),
-    ...(options.stored ? storedCorsHeaders : {}),
-    ...(options.stored && options.behaviour.pattern.startsWith("/v1/") ? storedApiHeaders : {}),
-  };
+/** On one machine there is no TLS that a browser could insist on. */
+function baseHeaders(behaviour: EdgeBehaviour): Record<string, string> {
+  const { "strict-transport-security": _https, ...headers } = addedHeaders(behaviour.answers);
+  return headers;
 }
 
 const whole = (answer: OriginAnswer, headers: Record<string, string>): FinalAnswer => ({

@@ -136,6 +136,7 @@ function createAnswerer(options: EdgeOptions): Answerer {
 const pageBehaviour: EdgeBehaviour = {
   pattern: "",
   origin: "delivery",
+  answers: "answered",
   queryInKey: false,
   cached: false,
   maximumSeconds: 0,
@@ -148,7 +149,6 @@ async function plain(request: EdgeRequest, answer: OriginAnswer): Promise<Answer
   const final = await finish(request, answer, {
     behaviour: pageBehaviour,
     encoded: new Map(),
-    stored: false,
   });
   const result = final.status >= 400 ? "Error" : "Miss";
   return { final: withEdgeHeaders(final, { request, result, age: undefined }), result };

@@ -1,14 +1,10 @@
 import type middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { apiVersion } from "../../../schemas/api-version.ts";
+import { securityHeaders } from "../../../schemas/edge-behaviours.ts";
 
-/** Headers that every response of a function carries, whoever made it. */
-const always: Readonly<Record<string, string>> = {
-  "api-version": apiVersion,
-  "x-content-type-options": "nosniff",
-  "strict-transport-security": "max-age=31536000; includeSubDomains",
-  "referrer-policy": "no-referrer",
-};
+/** Headers that every response of a function carries, whoever made it: the edge's own, for who goes past the edge. */
+const always: Readonly<Record<string, string>> = { "api-version": apiVersion, ...securityHeaders };
 
 /** What nobody may keep: anything that no route said otherwise of. */
 const uncached = "no-store";
