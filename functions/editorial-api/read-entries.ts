@@ -1,10 +1,10 @@
-import { statuses, statusOf } from "../../content-model/entry.ts";
+import { statuses } from "../../content-model/entry.ts";
 import { ProblemError } from "../../schemas/problem.ts";
 import { pageReply, positionOf } from "../shared/http/pages.ts";
 import type { Reply } from "../shared/http/reply.ts";
 import { holds, type Principal } from "../shared/identity/principal.ts";
 import { listHistory, listRevisions, readRevision } from "../shared/storage/entries.ts";
-import { listHeads, listHeadsOfAuthor } from "../shared/storage/listings.ts";
+import { listHeads } from "../shared/storage/listings.ts";
 import { readVisibleHead } from "./access.ts";
 import { type EditorialContext, typeAt } from "./context.ts";
 import { entryReply, eventView, revisionView, summaryOf } from "./entry-view.ts";
@@ -33,18 +33,13 @@ export async function listEntries(
     path: query.path,
     query: { status: query.status, limit: query.limit },
   };
-  const after = positionOf(page, query.cursor);
-  const list = { type: definition.name, limit: query.limit, after };
-  const { rows, next } = holds(query.principal, "editor")
-    ? await listHeads(context.table, {
-        ...list,
-        statuses: query.status === undefined ? statuses : [query.status],
-      })
-    : await listHeadsOfAuthor(context.table, {
-        ...list,
-        author: query.principal.subject,
-        keep: (head) => query.status === undefined || statusOf(head) === query.status,
-      });
+  const { rows, next } = await listHeads(context.table, {
+    type: definition.name,
+    statuses: query.status === undefined ? statuses : [query.status],
+    author: holds(query.principal, "editor") ? undefined : query.principal.subject,
+    limit: query.limit,
+    after: positionOf(page, query.cursor),
+  });
   return pageReply(page, { items: rows.map(summaryOf), next });
 }
 

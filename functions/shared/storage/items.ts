@@ -34,19 +34,21 @@ export const parseSlug = parserOf(
   z.object({ entryId: z.string(), type: z.string(), slug: z.string(), liveVersion: z.int().optional() }),
 );
 
-/** A head with what the indexes need: latest change first, by type and status, and by author and type. */
+/** A head with what the indexes need: latest change first, by type and status, and by author besides. */
 export function headItem(head: Head): Item {
+  const status = statusOf(head);
   return {
     ...headKey(head.id),
     ...head,
-    listing: headListing(head.type, statusOf(head)),
-    author: authorListing(head.createdBy, head.type),
+    listing: headListing(head.type, status),
+    author: authorListing({ type: head.type, status, author: head.createdBy }),
     listedAt: `${sortable(head.updatedAt)}#${head.id}`,
   };
 }
 
 export const headListing = (type: string, status: string): string => `${type}#${status}`;
-export const authorListing = (author: string, type: string): string => `${type}#${author}`;
+export const authorListing = (heads: { type: string; status: string; author: string }): string =>
+  `${headListing(heads.type, heads.status)}#${heads.author}`;
 
 export function liveToItem(live: Live): Item {
   return { ...liveKey(live.id), ...live, content: encodeContent(live.content) };

@@ -81,18 +81,26 @@ export async function listSessions(
   );
 }
 
-/** Heads of one type, latest change first; of all statuses, or one. */
+/** Heads of one type in some statuses, latest change first; everybody's, or those that one author made. */
 export async function listHeads(
   table: Table,
-  list: { type: string; statuses: readonly string[]; limit: number; after?: Position | undefined },
+  list: {
+    type: string;
+    statuses: readonly string[];
+    author?: string | undefined;
+    limit: number;
+    after?: Position | undefined;
+  },
 ): Promise<ListPage<Head>> {
-  const [index] = tableDefinition.indexes;
+  const [everybodys, authors] = tableDefinition.indexes;
+  const { type, author } = list;
   const pages = await Promise.all(
     list.statuses.map((status) =>
       queryPage(table, {
-        partition: headListing(list.type, status),
+        ...(author === undefined
+          ? { partition: headListing(type, status), index: everybodys }
+          : { partition: authorListing({ type, status, author }), index: authors }),
         between: rangeBelow("", list.after),
-        index,
         descending: true,
         limit: list.limit + 1,
       }),
@@ -100,35 +108,6 @@ export async function listHeads(
   );
   const heads = pages.flatMap((page) => page.items.map(parseHead));
   return merged(heads, positionOfHead, list.limit, "descending");
-}
-
-/** Heads of one type that one author made, latest change first. */
-export async function listHeadsOfAuthor(
-  table: Table,
-  list: {
-    author: string;
-    type: string;
-    limit: number;
-    after?: Position | undefined;
-    keep: (head: Head) => boolean;
-  },
-): Promise<ListPage<Head>> {
-  const [, index] = tableDefinition.indexes;
-  const kept: Head[] = [];
-  let startKey: Item | undefined;
-  do {
-    const page = await queryPage(table, {
-      partition: authorListing(list.author, list.type),
-      between: rangeBelow("", list.after),
-      index,
-      descending: true,
-      limit: list.limit + 1,
-      startKey,
-    });
-    kept.push(...page.items.map(parseHead).filter(list.keep));
-    startKey = page.lastKey;
-  } while (startKey !== undefined && kept.length <= list.limit);
-  return merged(kept, positionOfHead, list.limit, "descending");
 }
 
 export type SitemapRow = { readonly slug: string; readonly updatedAt: string };

@@ -11,7 +11,7 @@ export const tableDefinition = {
   indexes: [
     /** Heads by type and status, and clients: latest change first. */
     { name: "by-listing", partitionKey: "listing", sortKey: "listedAt" },
-    /** Heads by author, latest change first. */
+    /** Heads by type, status and author, latest change first. */
     { name: "by-author", partitionKey: "author", sortKey: "listedAt" },
   ],
 } as const;
