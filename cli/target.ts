@@ -7,6 +7,8 @@ export type Target = {
   /** Invokes a function and waits for its answer. @throws Error with what the function failed of */
   readonly invoke: (name: "count-reads" | "reconcile", payload: unknown) => Promise<unknown>;
   readonly logs: Bucket;
+  /** The read ledger. @throws Error that says how to name it */
+  readonly ledger: () => Bucket;
 };
 
 /** The folder of this machine's runtime. */
@@ -18,7 +20,12 @@ export function openTarget(): Target {
   const bucket = process.env["KATERN_LOGS_BUCKET"];
   if (prefix !== undefined && bucket !== undefined) {
     const logs = { client: createBucketClient(), name: bucket };
-    return { invoke: invoker(new LambdaClient(longCalls), prefix), logs };
+    const ledger = (): Bucket => {
+      const name = process.env["KATERN_LEDGER_BUCKET"];
+      if (name === undefined) throw new Error("Name the deployment's ledger bucket in KATERN_LEDGER_BUCKET");
+      return { client: createBucketClient(), name };
+    };
+    return { invoke: invoker(new LambdaClient(longCalls), prefix), logs, ledger };
   }
   const runtime = readRuntimeFile(dataFolder());
   if (runtime === null) {
@@ -31,6 +38,7 @@ export function openTarget(): Target {
   return {
     invoke: invoker(lambda, ""),
     logs: { client: createBucketClient(), name: String(runtime.environment["LOGS_BUCKET"]) },
+    ledger: () => ({ client: createBucketClient(), name: String(runtime.environment["LEDGER_BUCKET"]) }),
   };
 }
 

@@ -2,10 +2,8 @@ import { createHash } from "node:crypto";
 import { list as isbotPatterns } from "isbot";
 import isbotPackage from "isbot/package.json" with { type: "json" };
 import type { ListName, RobotList, RobotListKind, StoredRobotLists } from "../../schemas/robots.ts";
-import { storedRobotListsSchema } from "../../schemas/robots.ts";
 import type { Bucket } from "../shared/artefacts/bucket.ts";
-import { robotListsKey } from "../shared/artefacts/keys.ts";
-import { readLedger } from "../shared/artefacts/ledger.ts";
+import { readStoredLists } from "../shared/artefacts/robots.ts";
 
 /** The lists in use, each as one expression. `robots` is null when `isbot`, the built-in default, decides. */
 export type RobotLists = {
@@ -26,8 +24,7 @@ const builtIn: ListName = {
 
 /** The lists that are stored, or what is built in. */
 export async function readRobotLists(ledger: Bucket): Promise<RobotLists> {
-  const stored = await readLedger(ledger, robotListsKey, storedRobotListsSchema);
-  return compileLists(stored?.value ?? { lists: [] });
+  return compileLists(await readStoredLists(ledger));
 }
 
 /** COUNTER's list takes the place of `isbot`; every other list adds to what there is. */

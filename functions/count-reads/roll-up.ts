@@ -14,27 +14,32 @@ import {
 import { listObjects, readLedger, writeLedger } from "../shared/artefacts/ledger.ts";
 
 /** A sum names its parts by their ETags, so whether it is still true shows without reading them. */
-type Level = { period: string; key: string; partsPrefix: string; parts: "hours" | "sums" };
+export type Level = { period: string; key: string; partsPrefix: string; parts: "hours" | "sums" };
 
-const dayLevel = (day: string): Level => ({
+export const dayLevel = (day: string): Level => ({
   period: day,
   key: dayLedgerKey(day),
   partsPrefix: hoursOfDayPrefix(day),
   parts: "hours",
 });
-const monthLevel = (month: string): Level => ({
+export const monthLevel = (month: string): Level => ({
   period: month,
   key: monthLedgerKey(month),
   partsPrefix: daysOfMonthPrefix(month),
   parts: "sums",
 });
-const yearLevel = (year: string): Level => ({
+export const yearLevel = (year: string): Level => ({
   period: year,
   key: yearLedgerKey(year),
   partsPrefix: monthsOfYearPrefix(year),
   parts: "sums",
 });
-const totalLevel: Level = { period: "all", key: totalLedgerKey, partsPrefix: yearsPrefix, parts: "sums" };
+export const totalLevel: Level = {
+  period: "all",
+  key: totalLedgerKey,
+  partsPrefix: yearsPrefix,
+  parts: "sums",
+};
 
 /** Brings the sums of these days, their months and their years up to date. */
 export async function refreshSums(ledger: Bucket, days: readonly string[]): Promise<void> {
@@ -80,7 +85,7 @@ async function refresh(
 }
 
 /** ETags by name: `hours/2026/01/31/09.json` is `09`. */
-async function partsOf(ledger: Bucket, level: Level): Promise<Map<string, string>> {
+export async function partsOf(ledger: Bucket, level: Level): Promise<Map<string, string>> {
   const parts = new Map<string, string>();
   for await (const { key, etag } of listObjects(ledger, level.partsPrefix)) {
     const name = key.slice(level.partsPrefix.length).replace(/\.json$/, "");
@@ -96,7 +101,7 @@ function sameParts(parts: ReadonlyMap<string, string>, stored: Readonly<Record<s
 }
 
 /** Null when a part changed since it was listed. */
-async function readParts(
+export async function readParts(
   ledger: Bucket,
   level: Level,
   parts: ReadonlyMap<string, string>,

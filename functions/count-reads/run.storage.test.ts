@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { parseRobotList } from "../../content-model/robot-files.ts";
+import { hourLedgerSchema } from "../../schemas/ledger.ts";
 import type { CountReadsRequest } from "../../schemas/reads.ts";
 import { logFileBytes, logLine } from "../../tests/bench/log-generator.ts";
 import {
@@ -10,9 +12,12 @@ import {
   startReadStores,
   testId,
 } from "../../tests/bench/read-stores.ts";
+import { readLedger, writeLedger } from "../shared/artefacts/ledger.ts";
+import { storeRobotLists } from "../shared/artefacts/robots.ts";
 import { readReadTotals } from "../shared/storage/read-totals.ts";
 import { countReads } from "./run.ts";
 import type { Stores } from "./stores.ts";
+import { verifyLedger } from "./verify.ts";
 
 const now = new Date("2026-03-05T12:00:00Z");
 const reader = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
@@ -180,6 +185,52 @@ describe("a run", () => {
     const { unavailable } = await count({ from: "2026-03-05T10", to: "2026-03-05T10" });
     expect(unavailable).toEqual(["2026-03-05T10", "2026-03-05T11"]);
     expect(await local.objects("ledger")).toEqual(before);
+  });
+});
+
+describe("the ledger", () => {
+  test("is clean by its own check, which finds what somebody changed", async () => {
+    putSome();
+    await count();
+    const { ledger } = local.stores;
+    expect(await verifyLedger(ledger)).toEqual({
+      checked: { hours: 2, days: 1, months: 1, years: 1, totals: 1 },
+      faults: [],
+    });
+    const stored = await readLedger(ledger, "hours/2026/03/05/10.json", hourLedgerSchema);
+    if (stored === null) throw new Error("The hour has no ledger");
+    const lines = { ...stored.value.lines, counted: stored.value.lines.counted + 1 };
+    const key = "hours/2026/03/05/10.json";
+    await writeLedger(ledger, { key, value: { ...stored.value, lines }, before: stored.etag });
+    const { faults } = await verifyLedger(ledger);
+    expect(faults.map((fault) => fault.key)).toEqual([key, key, "days/2026/03/05.json"]);
+  });
+
+  test("names the lists that were stored, and open hours are counted anew with them", async () => {
+    putSome();
+    await count();
+    expect((await ledgerOf("2026/03/05/10")).lists).toMatchObject([{ name: "isbot" }]);
+    const list = parseRobotList({
+      name: "counter.json",
+      text: '[{"pattern":"Firefox"}]',
+      sha256: "0".repeat(64),
+    });
+    if (typeof list === "string") throw new Error(list);
+    await storeRobotLists(local.stores.ledger, [list]);
+    const answer = await count();
+    expect(answer.hours).toEqual(["2026-03-05T10", "2026-03-05T11"]);
+    expect(answer.lines).toMatchObject({ read: 11, counted: 1, robots: 9, rejected: 1 });
+    expect((await ledgerOf("2026/03/05/10")).lists).toMatchObject([{ name: "COUNTER" }]);
+    expect((await count()).hours).toEqual([]);
+  });
+
+  test("counts a file once that comes twice under two names, in whatever order", async () => {
+    putSome();
+    await count();
+    const lines = (await ledgerOf("2026/03/05/10")).lines;
+    local.putLog(logName("2026-03-05T10", "0000"), logFileBytes(someLines()));
+    await count();
+    expect((await ledgerOf("2026/03/05/10")).lines).toEqual(lines);
   });
 });
 

@@ -40,6 +40,14 @@ export const daysOfMonthPrefix = (month: string): string => `days/${month.replac
 export const monthsOfYearPrefix = (year: string): string => `months/${year}/`;
 export const yearsPrefix = "years/";
 
+/** Where all ledgers of a kind are. */
+export const ledgerPrefixes = {
+  hours: "hours/",
+  days: "days/",
+  months: "months/",
+  years: yearsPrefix,
+} as const;
+
 /** What the log files of one day hold. @param day `yyyy-mm-dd` as the files' names give it, or `undated` */
 export const inputIndexKey = (day: string): string => `inputs/${day}.json`;
 
