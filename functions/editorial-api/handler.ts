@@ -1,9 +1,9 @@
 import { Logger } from "@aws-lambda-powertools/logger";
-import { S3Client } from "@aws-sdk/client-s3";
 import { v7 as uuidv7 } from "uuid";
 import { typeSchemas } from "../../content-model/types/input-schemas.ts";
 import { editorialEnvironment, parseEnvironment } from "../../schemas/environment.ts";
 import { editorialContracts } from "../../schemas/operations/index.ts";
+import { createBucketClient } from "../shared/artefacts/bucket.ts";
 import { createApi } from "../shared/http/api.ts";
 import { readDescription } from "../shared/http/description.ts";
 import { createAuthenticator } from "../shared/identity/bearer.ts";
@@ -14,7 +14,7 @@ import { editorialRoutes } from "./routes.ts";
 const environment = parseEnvironment(editorialEnvironment, process.env);
 const table = { client: createTableClient(), name: environment.TABLE_NAME };
 const media = {
-  client: new S3Client({ requestChecksumCalculation: "WHEN_REQUIRED", maxAttempts: 4 }),
+  client: createBucketClient(),
   bucket: environment.MEDIA_BUCKET,
 };
 

@@ -228,6 +228,11 @@ describe("an API key", () => {
     expect(await outcomeOf(`Bearer katern_aaaaaaaaaaaaaaa2_${secret}`)).toBe("unauthenticated");
   });
 
+  test("is the only way to be a client: no token's subject can be one", async () => {
+    const sub = "client:k3v9x2m8q5t1w7z4";
+    expect(await outcomeOfToken(await sign({ ...claims, sub }))).toBe("unauthenticated");
+  });
+
   test("with another secret, of no client, or of another form is refused", async () => {
     await createClient(table, client("bbbbbbbbbbbbbbbb"));
     for (const key of [

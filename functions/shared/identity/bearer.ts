@@ -20,6 +20,8 @@ const algorithms = ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA
 const clockToleranceSeconds = 30;
 /** As OpenID Connect Core has it (section 2); it is part of an index's key. */
 const subjectMaximum = 255;
+/** What names of clients begin with, and subjects of tokens never do. */
+const clientPrefix = "client:";
 
 /** @returns a function that names who a request comes from, or throws ProblemError unauthenticated or forbidden */
 export function createAuthenticator(table: Table, configuration: IdentityConfiguration): Authenticate {
@@ -53,7 +55,7 @@ async function principalOfKey(table: Table, key: string, now: Date): Promise<Pri
   if (client.expiresAt !== null && Date.parse(client.expiresAt) <= now.getTime()) {
     throw unauthenticated("The API key has expired");
   }
-  return { subject: `client:${client.id}`, role: client.role };
+  return { subject: `${clientPrefix}${client.id}`, role: client.role };
 }
 
 async function verified(
@@ -95,6 +97,7 @@ function principalOfToken(payload: JWTPayload, configuration: IdentityConfigurat
   const { sub } = payload;
   if (typeof sub !== "string" || sub === "" || sub.length > subjectMaximum)
     throw unauthenticated(`The token's subject must have 1 to ${subjectMaximum} characters`);
+  if (sub.startsWith(clientPrefix)) throw unauthenticated("The token's subject is the name of a client");
   if (payload["token_use"] === "id") throw unauthenticated("Send the access token, not the ID token");
   const role = highestRole(payload[configuration.rolesClaim]);
   if (role === undefined) {

@@ -57,7 +57,9 @@ export async function createAsset(table: Table, asset: StoredAsset): Promise<voi
     new PutItemCommand({
       TableName: table.name,
       Item: marshall({ ...assetKey(asset.id), ...asset }, { removeUndefinedValues: true }),
-      ConditionExpression: "attribute_not_exists(PK)",
+      // The same moment and maker: the same put, sent again because its answer was lost.
+      ConditionExpression: "attribute_not_exists(PK) OR (createdAt = :at AND createdBy = :by)",
+      ExpressionAttributeValues: marshall({ ":at": asset.createdAt, ":by": asset.createdBy }),
       ReturnConsumedCapacity: "TOTAL",
     }),
   );

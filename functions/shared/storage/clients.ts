@@ -34,7 +34,9 @@ export async function createClient(table: Table, client: StoredClient): Promise<
     new PutItemCommand({
       TableName: table.name,
       Item: marshall(item),
-      ConditionExpression: "attribute_not_exists(PK)",
+      // Its own secret's hash: the same put, sent again because its answer was lost.
+      ConditionExpression: "attribute_not_exists(PK) OR secretHash = :secretHash",
+      ExpressionAttributeValues: marshall({ ":secretHash": client.secretHash }),
       ReturnConsumedCapacity: "TOTAL",
     }),
   );
