@@ -5,6 +5,7 @@ import * as z from "zod";
 import { httpEvent } from "../../../local/functions/http-event.ts";
 import type { Contract } from "../../../schemas/contract.ts";
 import { ProblemError } from "../../../schemas/problem.ts";
+import type { Authenticate } from "../identity/bearer.ts";
 import { createApi } from "./api.ts";
 import type { Reply } from "./reply.ts";
 
@@ -33,6 +34,7 @@ async function answer(
     query?: string;
     headers?: Record<string, string>;
     origins?: string[];
+    authenticate?: Authenticate;
   } = {},
 ) {
   const logger = new Logger({ logLevel: "SILENT" });
@@ -43,6 +45,7 @@ async function answer(
     publicAddress: "https://katern.example",
     logger,
     origins: request.origins ?? ["*"],
+    ...(request.authenticate === undefined ? {} : { authenticate: request.authenticate }),
   });
   const event = httpEvent(
     {
@@ -120,6 +123,14 @@ test("every answer carries the headers that all have, and only what says so may 
   });
   const kept = await answer(async () => ({ ...(await fine()), cacheControl: "public, max-age=5" }));
   expect(kept.headers).toMatchObject({ "cache-control": "public, max-age=5" });
+});
+
+test("that something is not there may be kept for seconds, but not where it depends on who asks", async () => {
+  const missing = failing(new ProblemError("not-found", "Is er niet"));
+  const kept = async (authenticate?: Authenticate) =>
+    (await answer(missing, authenticate === undefined ? {} : { authenticate })).headers?.["cache-control"];
+  expect(await kept()).toBe("public, max-age=5");
+  expect(await kept(async () => ({ subject: "redactie", role: "editor" }))).toBe("no-store");
 });
 
 test("another method is told what works", async () => {

@@ -66,7 +66,7 @@ export function createApi<const C extends Contract>(options: ApiOptions<C>): Api
     .use(requestLog(options.logger))
     .use(responseHeaders())
     .use(crossOrigin(options.origins))
-    .use(respondWithProblems(options.publicAddress, options.logger))
+    .use(respondWithProblems({ ...options, open: options.authenticate === undefined }))
     .handler(answer);
   return async (event, context) => (await withStorageUse(async () => handler(event, context))).result;
 }

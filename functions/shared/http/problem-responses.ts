@@ -3,25 +3,32 @@ import type middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { type Problem, ProblemError, problemCatalogue } from "../../../schemas/problem.ts";
 
+export type ProblemOptions = {
+  /** What the `type` of a problem starts with. */
+  readonly publicAddress: string;
+  readonly logger: Logger;
+  /** Whether everybody may do everything here, so that caches may keep what is not there for seconds. */
+  readonly open: boolean;
+};
+
 /**
  * Whatever is thrown becomes a problem document (RFC 9457). Only a ProblemError says what it is;
  * anything else is `internal`, told to nobody but the log.
  */
 export function respondWithProblems(
-  publicAddress: string,
-  logger: Logger,
+  options: ProblemOptions,
 ): middy.MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> {
   return {
     onError: (request) => {
       const error = asProblem(request.error);
       if (problemCatalogue[error.code].status >= 500) {
-        logger.error("The request failed", {
+        options.logger.error("The request failed", {
           code: error.code,
           requestId: requestIdOf(request.event),
           error,
         });
       }
-      request.response = problemResponse(error, request.event, publicAddress);
+      request.response = problemResponse(error, request.event, options);
     },
   };
 }
@@ -30,7 +37,7 @@ export function respondWithProblems(
 function problemResponse(
   error: ProblemError,
   event: APIGatewayProxyEventV2,
-  publicAddress: string,
+  { publicAddress, open }: ProblemOptions,
 ): APIGatewayProxyStructuredResultV2 {
   const { status, title } = problemCatalogue[error.code];
   const problem: Problem = {
@@ -50,7 +57,7 @@ function problemResponse(
       ...(error.code === "method-not-allowed" ? { allow: (error.extras.allowed ?? []).join(", ") } : {}),
       ...(error.code === "unauthenticated" ? { "www-authenticate": 'Bearer realm="katern"' } : {}),
       ...(status === 503 || status === 429 ? { "retry-after": "2" } : {}),
-      ...(status === 410 || status === 404 ? { "cache-control": "public, max-age=5" } : {}),
+      ...(open && (status === 410 || status === 404) ? { "cache-control": "public, max-age=5" } : {}),
     },
     ...(event.requestContext.http.method === "HEAD" ? {} : { body: JSON.stringify(problem) }),
   };
