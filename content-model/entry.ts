@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { historyActions, type statuses, withdrawalKinds } from "../schemas/entry-terms.ts";
 import { assetId, entryId, instant, languageTag, slug } from "../schemas/primitives.ts";
 import { typeNames } from "./marks.ts";
 
@@ -6,13 +7,11 @@ import { typeNames } from "./marks.ts";
  * What an entry is made of while it lives: its head (state), its revisions (content), what is live of
  * it, its card (what others show of it) and its history. Storage parses its items with these.
  */
-export const statuses = ["draft", "scheduled", "published", "changed", "withdrawn"] as const;
 export type Status = (typeof statuses)[number];
 
 const type = z.enum(typeNames);
 const version = z.int().min(1);
 
-const withdrawalKinds = ["withdrawal", "retraction"] as const;
 export const withdrawalSchema = z.object({
   kind: z.enum(withdrawalKinds),
   at: instant,
@@ -113,10 +112,9 @@ export const goneSchema = z.object({
 });
 export type Gone = z.infer<typeof goneSchema>;
 
-const actions = ["created", "changed", "restored", "published", "withdrawn", "retracted"] as const;
 export const eventSchema = z.object({
   id: z.string(),
-  action: z.enum(actions),
+  action: z.enum(historyActions),
   at: instant,
   by: z.string(),
   fromVersion: z.int().min(0),

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { entryId, instant, languageTag, slug } from "./primitives.ts";
+import { historyActions, statuses, withdrawalKinds } from "./entry-terms.ts";
+import { entryId, instant, languageTag, slug, text } from "./primitives.ts";
 
 /** What editors exchange: an entry in its working state, its revisions and its history. */
 
@@ -7,12 +8,12 @@ const version = z.int().min(1).describe("A version of the entry; each command ma
 const actor = z.string().describe("Who: the subject of the token, or the client of the API key");
 
 export const entryStatus = z
-  .enum(["draft", "scheduled", "published", "changed", "withdrawn"])
+  .enum(statuses)
   .describe("draft: never live; scheduled; published; changed: live, with later edits; withdrawn")
   .meta({ id: "EntryStatus" });
 
 const withdrawal = z.object({
-  kind: z.enum(["withdrawal", "retraction"]).describe("Taken back, or retracted and still readable"),
+  kind: z.enum(withdrawalKinds).describe("Taken back, or retracted and still readable"),
   at: instant,
   reason: z.string().describe("Why"),
 });
@@ -88,18 +89,9 @@ export const publishRequest = z
 
 export const withdrawRequest = z
   .strictObject({
-    reason: z
-      .string()
-      .trim()
-      .min(1)
-      .max(1_000)
-      .refine(
-        (value) => value.isWellFormed() && !/[\u0000-\u0008\u000b-\u001f\u007f]/u.test(value),
-        "must not hold control characters",
-      )
-      .describe("Why; readers see it"),
+    reason: text(1_000).trim().describe("Why; readers see it"),
     kind: z
-      .enum(["withdrawal", "retraction"])
+      .enum(withdrawalKinds)
       .default("withdrawal")
       .describe("withdrawal: the address answers 410; retraction: it stays readable, with a notice"),
   })
@@ -119,9 +111,7 @@ export const revision = (content: z.ZodType) =>
 export const historyEvent = z
   .object({
     id: z.string().describe("The event's id"),
-    action: z
-      .enum(["created", "changed", "restored", "published", "withdrawn", "retracted"])
-      .describe("What was done"),
+    action: z.enum(historyActions).describe("What was done"),
     at: instant,
     by: actor,
     fromVersion: z.int().min(0).describe("The version before; 0 for none"),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { withdrawalKinds } from "./entry-terms.ts";
 
 /**
  * Errors as the API shows them: problem documents (RFC 9457) whose `code` comes from this catalogue.
@@ -58,7 +59,7 @@ export const problemSchema = z
       .describe("What would have been allowed, where that can be listed"),
     withdrawal: z
       .object({
-        kind: z.enum(["withdrawal", "retraction"]).describe("Taken back, or retracted"),
+        kind: z.enum(withdrawalKinds).describe("Taken back, or retracted"),
         at: z.iso.datetime().describe("When"),
         reason: z.string().describe("Why, as the publisher said"),
         title: z.string().describe("What it was called"),

@@ -1,4 +1,4 @@
-import { statuses } from "../../content-model/entry.ts";
+import { statuses } from "../../schemas/entry-terms.ts";
 import { ProblemError } from "../../schemas/problem.ts";
 import { pageReply, positionOf } from "../shared/http/pages.ts";
 import type { Reply } from "../shared/http/reply.ts";

@@ -94,6 +94,12 @@ function unquoted(step: string | number): string | number {
   }
 }
 
+/**
+ * All but tab and line ends. Markdown and pasted text come with CR LF: what keeps line breaks turns them into
+ * LF, what does not refuses them.
+ */
+const forbiddenControls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/u;
+
 const dangerousKeys = new Set(["__proto__", "constructor", "prototype"]);
 
 /**
@@ -117,13 +123,8 @@ function faultsInText(value: string, path: readonly PropertyKey[]): Fault[] {
   if (!value.isWellFormed()) {
     return [{ pointer: jsonPointer(path), code: "lone-surrogate", detail: "holds half of a surrogate pair" }];
   }
-  if (/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/u.test(value) && !onlyCarriageReturns(value)) {
+  if (forbiddenControls.test(value)) {
     return [{ pointer: jsonPointer(path), code: "control-character", detail: "holds a control character" }];
   }
   return [];
-}
-
-/** Markdown and pasted text come with CR LF; what keeps line breaks turns them into LF, what does not refuses them. */
-function onlyCarriageReturns(value: string): boolean {
-  return !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/u.test(value);
 }
