@@ -3,7 +3,7 @@ import * as acm from "aws-cdk-lib/aws-certificatemanager";
 import recommendedFlags from "aws-cdk-lib/recommended-feature-flags.json" with { type: "json" };
 import { AwsSolutionsChecks } from "cdk-nag";
 import type { Configuration } from "./configuration.ts";
-import type { FunctionFolders } from "./function-names.ts";
+import type { FunctionFolders } from "./function-folders.ts";
 import { type Api, createApi } from "./stacks/api.ts";
 import { createCertificate } from "./stacks/certificate.ts";
 import { createData, type Data } from "./stacks/data.ts";

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from "node:http";
+import { type FunctionName, functionNames } from "../schemas/functions.ts";
 import { readBody } from "./edge/body.ts";
-import { type FunctionName, type Functions, functionNames } from "./functions.ts";
+import type { Functions } from "./functions.ts";
 
 export type Control = { readonly address: string; stop(): Promise<void> };
 

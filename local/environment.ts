@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { buckets, localCredentials, localRegion, tableName } from "./names.ts";
+import { buckets, issuerPath, localAudience, localCredentials, localRegion, tableName } from "./names.ts";
 
 /** Where building Katern puts the APIs' descriptions. */
 export const descriptionFolder = fileURLToPath(new URL("../build/description", import.meta.url));
@@ -18,7 +18,7 @@ export function localEnvironment(options: {
   edgeAddress: string;
   publicAddress: string;
 }): Record<string, string> {
-  const issuer = `${options.edgeAddress}/local-issuer`;
+  const issuer = `${options.edgeAddress}${issuerPath}`;
   return {
     AWS_REGION: localRegion,
     AWS_ACCESS_KEY_ID: localCredentials.accessKeyId,
@@ -42,7 +42,7 @@ export function localEnvironment(options: {
     POWERTOOLS_LOG_LEVEL: process.env["POWERTOOLS_LOG_LEVEL"] ?? "WARN",
     TOKEN_ISSUER: issuer,
     TOKEN_JWKS_URL: `${issuer}/.well-known/jwks.json`,
-    TOKEN_AUDIENCE: "katern-editorial",
+    TOKEN_AUDIENCE: localAudience,
     TOKEN_ROLES_CLAIM: "roles",
     EDITORIAL_ORIGINS: "",
     NEWSROOM_ADDRESSES: process.env["NEWSROOM_ADDRESSES"] ?? "",

@@ -1,16 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Context } from "aws-lambda";
-
-/** The functions as they are deployed, by the name that an operator invokes them by. */
-export const functionNames = [
-  "delivery-api",
-  "editorial-api",
-  "publish-stream",
-  "publish-queue",
-  "reconcile",
-  "count-reads",
-] as const;
-export type FunctionName = (typeof functionNames)[number];
+import { functionEntries } from "../packaging/function-entries.ts";
+import { type FunctionName, functionSeconds } from "../schemas/functions.ts";
 
 export type Handler = (event: unknown, context: Context) => Promise<unknown>;
 export type Handlers = Readonly<Record<FunctionName, () => Promise<Handler>>>;
@@ -22,64 +13,41 @@ export type Functions = {
   invocations(): Readonly<Record<FunctionName, number>>;
 };
 
-/** Timeouts as deployed, in milliseconds. */
-const timeouts: Readonly<Record<FunctionName, number>> = {
-  "delivery-api": 10_000,
-  "editorial-api": 20_000,
-  "publish-stream": 60_000,
-  "publish-queue": 60_000,
-  reconcile: 900_000,
-  "count-reads": 900_000,
-};
-
 /** The functions, invoked in this process as Lambda would, and counted where they are invoked. */
 export function createFunctions(handlers: Handlers): Functions {
-  const counts: Record<FunctionName, number> = {
-    "delivery-api": 0,
-    "editorial-api": 0,
-    "publish-stream": 0,
-    "publish-queue": 0,
-    reconcile: 0,
-    "count-reads": 0,
-  };
+  const counts = forEachFunction(() => 0);
   return {
     invoke: async (name, event) => {
       counts[name] += 1;
       const handler = await handlers[name]();
-      return handler(event, contextOf(name, timeouts[name]));
+      return handler(event, contextOf(name, functionSeconds[name] * 1_000));
     },
     invocations: () => ({ ...counts }),
   };
 }
-
-const entries: Readonly<Record<FunctionName, string>> = {
-  "delivery-api": "../functions/delivery-api/handler.ts",
-  "editorial-api": "../functions/editorial-api/handler.ts",
-  "publish-stream": "../functions/publish/stream.ts",
-  "publish-queue": "../functions/publish/queue.ts",
-  reconcile: "../functions/publish/reconcile.ts",
-  "count-reads": "../functions/count-reads/handler.ts",
-};
 
 /**
  * The real functions, each imported once, when it is first asked for: its environment must be set by
  * then, because a function reads it as it is imported.
  */
 export function realHandlers(): Handlers {
-  const once = (name: FunctionName): (() => Promise<Handler>) => {
+  return forEachFunction((name) => {
     let loading: Promise<Handler> | undefined;
     return () => {
-      loading ??= importHandler(entries[name]);
+      loading ??= importHandler(`../${functionEntries[name].entry}`);
       return loading;
     };
-  };
+  });
+}
+
+function forEachFunction<Value>(make: (name: FunctionName) => Value): Record<FunctionName, Value> {
   return {
-    "delivery-api": once("delivery-api"),
-    "editorial-api": once("editorial-api"),
-    "publish-stream": once("publish-stream"),
-    "publish-queue": once("publish-queue"),
-    reconcile: once("reconcile"),
-    "count-reads": once("count-reads"),
+    "delivery-api": make("delivery-api"),
+    "editorial-api": make("editorial-api"),
+    "publish-stream": make("publish-stream"),
+    "publish-queue": make("publish-queue"),
+    reconcile: make("reconcile"),
+    "count-reads": make("count-reads"),
   };
 }
 

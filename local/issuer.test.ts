@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createLocalJWKSet, jwtVerify } from "jose";
 import { expect, test } from "vitest";
-import { issuerPath, localAudience, openIssuer } from "./issuer.ts";
+import { openIssuer } from "./issuer.ts";
+import { issuerPath, localAudience } from "./names.ts";
 
 test("a token is good by the keys that are shown, over a restart, and the private key stays private", async () => {
   const folder = await mkdtemp(join(tmpdir(), "katern-issuer-"));

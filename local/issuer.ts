@@ -6,9 +6,7 @@ import * as z from "zod";
 import type { Role } from "../schemas/contract.ts";
 import { writeDurably } from "./durable-file.ts";
 import type { OriginAnswer } from "./edge/answer.ts";
-
-export const issuerPath = "/local-issuer";
-export const localAudience = "katern-editorial";
+import { issuerPath, localAudience } from "./names.ts";
 
 export type Issuer = {
   readonly issuer: string;

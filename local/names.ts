@@ -12,3 +12,6 @@ export const renderQueueName = "katern-render";
 export const renderDeadQueueName = "katern-render-dead";
 /** What stands before the date in the name of an access-log file: a distribution's id, on AWS. */
 export const distributionId = "ELOCALKATERN00";
+/** Where the edge shows the local issuer's keys, and whom its tokens are for. */
+export const issuerPath = "/local-issuer";
+export const localAudience = "katern-editorial";

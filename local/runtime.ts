@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { accessLogPrefix } from "../functions/shared/artefacts/keys.ts";
 import type { Role } from "../schemas/contract.ts";
+import type { FunctionName } from "../schemas/functions.ts";
 import { createAccessLog } from "./access-log/files.ts";
 import type { ResultType } from "./access-log/line.ts";
 import { type Control, startControl } from "./control.ts";
@@ -9,7 +10,7 @@ import { startEdge } from "./edge/server.ts";
 import { startPage } from "./edge/start-page.ts";
 import { loadMarked, wasLoading } from "./first-run.ts";
 import { lockFolder } from "./folder-lock.ts";
-import { createFunctions, type FunctionName, type Functions, type Handlers } from "./functions.ts";
+import { createFunctions, type Functions, type Handlers } from "./functions.ts";
 import { buckets, distributionId } from "./names.ts";
 import { type Drivers, forgetAnswers, startDrivers } from "./runtime-drivers.ts";
 import { removeRuntimeFile, writeRuntimeFile } from "./runtime-file.ts";

@@ -2,8 +2,9 @@ import { access, cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Metafile, type Plugin } from "esbuild";
+import { type FunctionName, functionNames } from "../schemas/functions.ts";
 import { writeDescription } from "./describe.ts";
-import { type FunctionName, functionEntries, functionNames } from "./function-entries.ts";
+import { functionEntries } from "./function-entries.ts";
 
 export type Bundle = {
   /** Holds `index.mjs` and whatever the function reads beside it: what is uploaded, and nothing else. */

@@ -1,3 +1,5 @@
+import type { FunctionName } from "../schemas/functions.ts";
+
 /** The functions by name, and where the source of each begins. */
 export const functionEntries = {
   "delivery-api": { entry: "functions/delivery-api/handler.ts", describes: true },
@@ -6,7 +8,4 @@ export const functionEntries = {
   "publish-queue": { entry: "functions/publish/queue.ts", describes: false },
   reconcile: { entry: "functions/publish/reconcile.ts", describes: false },
   "count-reads": { entry: "functions/count-reads/handler.ts", describes: false },
-} as const satisfies Record<string, { entry: string; describes: boolean }>;
-
-export type FunctionName = keyof typeof functionEntries;
-export const functionNames = Object.keys(functionEntries) as FunctionName[];
+} as const satisfies Record<FunctionName, { entry: string; describes: boolean }>;

@@ -4,7 +4,7 @@ import * as lambda from "aws-cdk-lib/aws-lambda";
 import * as logs from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type * as z from "zod";
-import type { FunctionName } from "../function-names.ts";
+import { type FunctionName, functionSeconds } from "../../schemas/functions.ts";
 import { pascalCase } from "../names.ts";
 import type { Binding } from "./bindings.ts";
 import { permit } from "./permissions.ts";
@@ -23,7 +23,6 @@ export type FunctionOptions<Shape extends z.ZodObject> = {
   /** The environment's shape, from `schemas/environment.ts`. */
   readonly environment: Shape;
   readonly bindings: Bindings<Shape>;
-  readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
 };
 
@@ -61,7 +60,7 @@ export function createFunction<Shape extends z.ZodObject>(
     architecture: lambda.Architecture.ARM_64,
     code: lambda.Code.fromAsset(options.folder),
     handler: "index.handler",
-    timeout: Duration.seconds(options.timeoutSeconds),
+    timeout: Duration.seconds(functionSeconds[options.name]),
     memorySize: options.memoryMegabytes,
     role,
     logGroup,

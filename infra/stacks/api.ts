@@ -13,7 +13,7 @@ import type { Configuration } from "../configuration.ts";
 import { bucketBinding, setting, siteBindings, tableBinding, tableReads } from "../constructs/bindings.ts";
 import { createFunction, type KaternFunction } from "../constructs/function.ts";
 import { identityBindings } from "../constructs/identity.ts";
-import type { FunctionFolders } from "../function-names.ts";
+import type { FunctionFolders } from "../function-folders.ts";
 import { routesOf } from "../routes.ts";
 import type { Data } from "./data.ts";
 
@@ -70,10 +70,13 @@ function createDelivery({ stack, configuration, data, folders, publicAddress }: 
     environment: deliveryEnvironment,
     bindings: {
       TABLE_NAME: tableBinding(data.table, { actions: tableReads }),
+      PUBLISHED_BUCKET: bucketBinding(data.buckets.published, {
+        objects: [{ actions: ["GetObject"], keys: [mostReadKey("*", "*", "json")] }],
+        finds: true,
+      }),
       ...siteBindings(configuration, publicAddress),
       DESCRIPTION_FOLDER: setting(descriptionFolder),
     },
-    timeoutSeconds: 10,
     memoryMegabytes: 1_024,
   });
 }
@@ -92,12 +95,15 @@ function createEditorial({ stack, configuration, data, folders, publicAddress }:
         objects: [{ actions: ["GetObject", "PutObject", "DeleteObject"], keys: [originalKey("*")] }],
         finds: true,
       }),
+      LEDGER_BUCKET: bucketBinding(data.buckets.ledger, {
+        objects: [{ actions: ["GetObject"], keys: [dayLedgerKey("*"), monthLedgerKey("*")] }],
+        finds: true,
+      }),
       ...siteBindings(configuration, publicAddress),
       DESCRIPTION_FOLDER: setting(descriptionFolder),
       ...identityBindings(stack, configuration),
       EDITORIAL_ORIGINS: setting(configuration.editorialOrigins.join(",")),
     },
-    timeoutSeconds: 20,
     memoryMegabytes: 1_024,
   });
 }

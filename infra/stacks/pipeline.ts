@@ -4,6 +4,7 @@ import type { Construct } from "constructs";
 import { accessLogPrefix, originalKey, rejectedLogKey } from "../../functions/shared/artefacts/keys.ts";
 import { assetKey, readsKey, referencePartition, targetsKey } from "../../functions/shared/storage/keys.ts";
 import { countReadsEnvironment, publishEnvironment } from "../../schemas/environment.ts";
+import { functionSeconds } from "../../schemas/functions.ts";
 import { mostReadObjects, rankedLedgers, renderedObjects } from "../artefact-patterns.ts";
 import type { Configuration } from "../configuration.ts";
 import {
@@ -17,7 +18,7 @@ import {
 import { createFunction, type KaternFunction } from "../constructs/function.ts";
 import { createDeadLetters, createWorkQueue } from "../constructs/queues.ts";
 import { consumeQueue, consumeStream, createSchedulerRole, schedule } from "../constructs/triggers.ts";
-import type { FunctionFolders } from "../function-names.ts";
+import type { FunctionFolders } from "../function-folders.ts";
 import { pascalCase } from "../names.ts";
 import type { Data } from "./data.ts";
 
@@ -54,7 +55,7 @@ export function createPipeline(
   };
   const renderQueue = createWorkQueue(stack, "RenderQueue", {
     deadLetters: deadLetters.render,
-    functionSeconds: publishSeconds,
+    functionSeconds: functionSeconds["publish-queue"],
   });
   const context = { stack, configuration, data, folders, publicAddress, renderQueue };
   const functions = {
@@ -73,9 +74,6 @@ export function createPipeline(
   addOutputs(stack, { renderQueue, deadLetters, functions });
   return { stack, renderQueue, deadLetters, functions };
 }
-
-const publishSeconds = 60;
-const longestSeconds = 900;
 
 function createPublisher(
   { stack, configuration, data, folders, publicAddress, renderQueue }: Context,
@@ -112,7 +110,6 @@ function createPublisher(
       RENDER_QUEUE_URL: queueBinding(renderQueue),
       ...siteBindings(configuration, publicAddress),
     },
-    timeoutSeconds: name === "reconcile" ? longestSeconds : publishSeconds,
     memoryMegabytes: 1_024,
   });
 }
@@ -147,7 +144,6 @@ function createCounter({ stack, configuration, data, folders, publicAddress }: C
       NEWSROOM_ADDRESSES: setting(configuration.reads.newsroomAddresses.join(",")),
       ...siteBindings(configuration, publicAddress),
     },
-    timeoutSeconds: longestSeconds,
     memoryMegabytes: 1_769,
   });
 }

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { functionNames } from "../../infra/function-names.ts";
 import {
   countReadsEnvironment,
   deliveryEnvironment,
   editorialEnvironment,
   publishEnvironment,
 } from "../../schemas/environment.ts";
+import { functionNames } from "../../schemas/functions.ts";
 import { synthesise } from "./synthesised.ts";
 
 const { resources } = synthesise();

@@ -1,0 +1,16 @@
+/**
+ * The functions as they are deployed, and how long each may take, in seconds: for the stacks, the bundles and
+ * the local runtime. Constants only.
+ */
+export const functionSeconds = {
+  "delivery-api": 10,
+  "editorial-api": 20,
+  "publish-stream": 60,
+  "publish-queue": 60,
+  reconcile: 900,
+  "count-reads": 900,
+} as const;
+
+export type FunctionName = keyof typeof functionSeconds;
+
+export const functionNames = Object.keys(functionSeconds) as FunctionName[];
