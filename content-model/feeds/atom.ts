@@ -9,7 +9,7 @@ import {
 } from "./channel.ts";
 import { rfc3339 } from "./dates.ts";
 import { mediaImage, mediaNamespace } from "./media.ts";
-import { emptyElement, markupElement, parentElement, textElement, xmlDocument } from "./xml.ts";
+import { elementTags, emptyElement, markupPieces, parentElement, textElement, xmlDocument } from "./xml.ts";
 
 /**
  * Atom 1.0 (RFC 4287). Item content is HTML as text (`type="html"`, section 4.1.3.3).
@@ -21,10 +21,8 @@ export function renderAtom(
   options: FeedOptions = {},
 ): string {
   const arranged = arrange(items, options.order);
-  const children = [
-    ...renderHead(channel, lastChange(arranged, channel.startedAt)),
-    ...arranged.map((item) => renderEntry(item, channel)),
-  ];
+  const children = renderHead(channel, lastChange(arranged, channel.startedAt));
+  for (const item of arranged) pushEntry(children, item, channel);
   const root = {
     xmlns: "http://www.w3.org/2005/Atom",
     "xmlns:media": mediaNamespace,
@@ -50,22 +48,35 @@ function renderHead(channel: FeedChannel, updatedAt: string): string[] {
   ];
 }
 
-function renderEntry(item: FeedItem, channel: FeedChannel): string {
-  const children = [
+/** Adds an entry's markup: what is short joined at once, its HTML as a piece of its own. */
+function pushEntry(pieces: string[], item: FeedItem, channel: FeedChannel): void {
+  const language = item.language === channel.language ? undefined : item.language;
+  const [opening, closing] = elementTags("entry", { "xml:lang": language });
+  const before = [
+    opening,
     textElement("id", itemUri(item.id)),
     textElement("title", item.title),
     emptyElement("link", { rel: "alternate", href: item.url }),
     textElement("published", rfc3339(item.publishedAt)),
     textElement("updated", rfc3339(item.updatedAt)),
-    ...item.authors.map(renderAuthor),
-    ...item.categories.map(({ term, scheme, label }) => emptyElement("category", { term, scheme, label })),
-    item.summary === undefined ? "" : textElement("summary", item.summary),
-    item.html === undefined ? "" : markupElement("content", item.html, { type: "html" }),
-    ...item.enclosures.map(renderEnclosure),
-    item.image === undefined ? "" : mediaImage(item.image),
   ];
-  const language = item.language === channel.language ? undefined : item.language;
-  return parentElement("entry", children, { "xml:lang": language });
+  for (const author of item.authors) before.push(renderAuthor(author));
+  for (const { term, scheme, label } of item.categories) {
+    before.push(emptyElement("category", { term, scheme, label }));
+  }
+  if (item.summary !== undefined) before.push(textElement("summary", item.summary));
+  const behind: string[] = [];
+  if (item.html === undefined) pieces.push(before.join(""));
+  else {
+    const [contentOpening, text, contentClosing] = markupPieces("content", item.html, { type: "html" });
+    before.push(contentOpening);
+    behind.push(contentClosing);
+    pieces.push(before.join(""), text);
+  }
+  for (const file of item.enclosures) behind.push(renderEnclosure(file));
+  if (item.image !== undefined) behind.push(mediaImage(item.image));
+  behind.push(closing);
+  pieces.push(behind.join(""));
 }
 
 function renderAuthor({ name, url }: FeedAuthor): string {

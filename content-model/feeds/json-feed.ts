@@ -30,19 +30,33 @@ export function renderJsonFeed(
     authors: [describeAuthor({ name: channel.siteName, url: channel.siteAddress })],
     language: channel.language,
   });
-  const lines = arrange(items, options.order).map((item) => writeJson(describeItem(item)));
-  const list = lines.length === 0 ? "[]" : `[\n${lines.join(",\n")}\n]`;
-  return `${head.slice(0, -1)},\n"items":${list}}\n`;
+  const arranged = arrange(items, options.order);
+  if (arranged.length === 0) return `${head.slice(0, -1)},\n"items":[]}\n`;
+  const pieces = [head.slice(0, -1), ',\n"items":[\n'];
+  for (const [index, item] of arranged.entries()) {
+    if (index > 0) pieces.push(",\n");
+    pushItem(pieces, item);
+  }
+  pieces.push("\n]}\n");
+  return pieces.join("");
 }
 
-/** An item must have `content_html` or `content_text`; authors it has none of are the feed's. */
+/**
+ * Adds an item, its HTML last and as a piece of its own so that it is copied once. An item must have
+ * `content_html` or `content_text`; authors it has none of are the feed's.
+ */
+function pushItem(pieces: string[], item: FeedItem): void {
+  const described = writeJson(describeItem(item));
+  if (item.html === undefined) pieces.push(described);
+  else pieces.push(described.slice(0, -1), ',"content_html":', writeJson(item.html), "}");
+}
+
 function describeItem(item: FeedItem) {
   const { summary, html, authors, categories, enclosures } = item;
   return {
     id: itemUri(item.id),
     url: item.url,
     title: item.title,
-    content_html: html,
     content_text: html === undefined ? (summary ?? item.title) : undefined,
     summary,
     image: item.image?.url,
@@ -69,13 +83,15 @@ function describeAuthor({ name, url }: FeedAuthor) {
   return { name, url };
 }
 
+const signs = ["\\u", "\\b", "\\f", "\ufffe", "\uffff"];
+
 /**
  * JSON whose texts hold nothing that XML forbids. JSON writes controls and lone surrogates as escapes,
  * so what was written shows whether there can be any; only then is every text looked at.
  */
-function writeJson(value: object): string {
+function writeJson(value: object | string): string {
   const written = JSON.stringify(value);
-  if (!/\\[ubf]|[\ufffe\uffff]/.test(written)) return written;
+  if (!signs.some((sign) => written.includes(sign))) return written;
   return JSON.stringify(value, (_key, part: unknown) =>
     typeof part === "string" ? removeForbidden(part) : part,
   );

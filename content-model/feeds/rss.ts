@@ -9,7 +9,16 @@ import {
 } from "./channel.ts";
 import { rfc822 } from "./dates.ts";
 import { mediaFile, mediaImage, mediaNamespace } from "./media.ts";
-import { emptyElement, markupElement, parentElement, textAsHtml, textElement, xmlDocument } from "./xml.ts";
+import {
+  elementTags,
+  emptyElement,
+  markupElement,
+  markupPieces,
+  parentElement,
+  textAsHtml,
+  textElement,
+  xmlDocument,
+} from "./xml.ts";
 
 /** What an image may measure at most (RSS 2.0, element image); a reader may refuse a greater one. */
 const imageMaximum = { width: 144, height: 400 };
@@ -31,10 +40,8 @@ export function renderRss(
   options: FeedOptions = {},
 ): string {
   const arranged = arrange(items, options.order);
-  const children = [
-    ...renderHead(channel, lastChange(arranged, channel.startedAt)),
-    ...arranged.map((item) => renderItem(item, channel)),
-  ];
+  const children = renderHead(channel, lastChange(arranged, channel.startedAt));
+  for (const item of arranged) pushItem(children, item, channel);
   return xmlDocument([["rss", { version: "2.0", ...namespaces }], ["channel"]], children);
 }
 
@@ -70,23 +77,33 @@ function renderImage(image: FeedImage, channel: FeedChannel): string {
   ]);
 }
 
-function renderItem(item: FeedItem, channel: FeedChannel): string {
+const [itemOpening, itemClosing] = elementTags("item");
+
+/** Adds an item's markup: what is short joined at once, its HTML as a piece of its own. */
+function pushItem(pieces: string[], item: FeedItem, channel: FeedChannel): void {
   const [enclosure, ...furtherFiles] = item.enclosures;
-  return parentElement("item", [
-    textElement("title", item.title),
-    textElement("link", item.url),
-    // The one element that is read as HTML: plain text goes in as the HTML that shows it.
-    item.summary === undefined ? "" : markupElement("description", textAsHtml(item.summary)),
-    item.html === undefined ? "" : markupElement("content:encoded", item.html),
-    ...item.authors.map(({ name }) => textElement("dc:creator", name)),
-    ...item.categories.map(({ label, scheme }) => textElement("category", label, { domain: scheme })),
-    enclosure === undefined ? "" : renderEnclosure(enclosure),
-    textElement("guid", itemUri(item.id), { isPermaLink: "false" }),
-    textElement("pubDate", rfc822(item.publishedAt)),
-    item.language === channel.language ? "" : textElement("dc:language", item.language),
-    ...furtherFiles.map(mediaFile),
-    item.image === undefined ? "" : mediaImage(item.image),
-  ]);
+  const before = [itemOpening, textElement("title", item.title), textElement("link", item.url)];
+  // The one element that is read as HTML: plain text goes in as the HTML that shows it.
+  if (item.summary !== undefined) before.push(markupElement("description", textAsHtml(item.summary)));
+  const behind: string[] = [];
+  if (item.html === undefined) pieces.push(before.join(""));
+  else {
+    const [opening, text, closing] = markupPieces("content:encoded", item.html);
+    before.push(opening);
+    behind.push(closing);
+    pieces.push(before.join(""), text);
+  }
+  for (const { name } of item.authors) behind.push(textElement("dc:creator", name));
+  for (const { label, scheme } of item.categories)
+    behind.push(textElement("category", label, { domain: scheme }));
+  if (enclosure !== undefined) behind.push(renderEnclosure(enclosure));
+  behind.push(textElement("guid", itemUri(item.id), { isPermaLink: "false" }));
+  behind.push(textElement("pubDate", rfc822(item.publishedAt)));
+  if (item.language !== channel.language) behind.push(textElement("dc:language", item.language));
+  for (const file of furtherFiles) behind.push(mediaFile(file));
+  if (item.image !== undefined) behind.push(mediaImage(item.image));
+  behind.push(itemClosing);
+  pieces.push(behind.join(""));
 }
 
 function renderEnclosure({ url, size, contentType }: FeedEnclosure): string {

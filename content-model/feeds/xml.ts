@@ -56,16 +56,33 @@ export function xmlDocument(
   return ['<?xml version="1.0" encoding="utf-8"?>\n', ...opening, ...children, ...closing].join("");
 }
 
+/** An element's markup in three: what stands before its text, the text, what stands behind it. */
+export type MarkupPieces = readonly [before: string, text: string, behind: string];
+
 /**
  * `<name …><![CDATA[html]]></name>`: text that holds markup, readable as it stands. Always one
  * section: what a section cannot hold (its own end, or a carriage return, which a parser would turn
- * into a line feed) is written as escaped text, which means the same to a parser.
+ * into a line feed) is written as escaped text, which means the same to a parser. In pieces, so that a
+ * long text is copied once, when the document is joined.
  */
+export function markupPieces(name: string, html: string, attributes?: XmlAttributes): MarkupPieces {
+  const unsafe = unsafeInSection.test(html);
+  const clean = unsafe ? removeForbidden(html) : html;
+  const opening = openingTag(name, attributes);
+  const fits = !clean.includes("]]>") && !(unsafe && clean.includes("\r"));
+  if (fits) return [`${opening}<![CDATA[`, clean, `]]>${closingTag(name)}`];
+  return [opening, escapeText(clean), closingTag(name)];
+}
+
+/** The same in one, for texts that are short. */
 export function markupElement(name: string, html: string, attributes?: XmlAttributes): string {
-  const clean = unsafeInSection.test(html) ? removeForbidden(html) : html;
-  const fits = !clean.includes("]]>") && !clean.includes("\r");
-  const content = fits ? `<![CDATA[${clean}]]>` : escapeText(clean);
-  return openingTag(name, attributes) + content + closingTag(name);
+  const [before, text, behind] = markupPieces(name, html, attributes);
+  return before + text + behind;
+}
+
+/** Both tags of an element, for callers that join what stands between them themselves. */
+export function elementTags(name: string, attributes?: XmlAttributes): readonly [string, string] {
+  return [`${openingTag(name, attributes)}\n`, closingTag(name)];
 }
 
 /** Plain text as HTML that shows it, for elements that are read as HTML. */

@@ -10,6 +10,7 @@ import { type RuntimeProcess, startRuntimeProcess } from "../support/runtime-pro
 import { benchBundles } from "./bundles.ts";
 import { publishNews } from "./collection.ts";
 import { benchCountReads } from "./count-reads.ts";
+import { benchFeeds } from "./feeds.ts";
 import { rounded } from "./load.ts";
 import { costOfOperations, costOfPages, openHandlers } from "./operations.ts";
 import { benchVisibility, countInvocations, filesOfSample } from "./pipeline.ts";
@@ -18,10 +19,12 @@ import { benchReading, benchWriting, type ServingSite } from "./serving.ts";
 import { printTables } from "./tables.ts";
 
 /**
- * `npm run bench [-- --short]`: every figure that Katern promises, measured on real parts and printed as
- * a table and as JSON (build/bench.json). It asserts nothing: figures depend on the machine.
+ * `npm run bench [-- --short] [-- feeds]`: every figure that Katern promises, measured on real parts and printed as
+ * a table and as JSON (build/bench.json), or only the rendering of feeds. It asserts nothing: figures
+ * depend on the machine.
  */
 const short = process.argv.includes("--short");
+const onlyFeeds = process.argv.includes("feeds");
 const sizes = short ? [100, 1_000] : [100, 1_000, 10_000];
 const loadSeconds = short ? 3 : 6;
 const logLines = short ? 100_000 : 1_000_000;
@@ -37,6 +40,8 @@ async function main(): Promise<void> {
     console.error(`… ${name}`);
   };
   try {
+    keep("feeds", benchFeeds({ items: 10_000, rounds: short ? 5 : 11 }));
+    if (onlyFeeds) return printTables(figures);
     keep("start", await benchStart(folder));
     await onCollection(folder, keep);
     keep("logRun", await benchCountReads({ lines: logLines }));
