@@ -4,6 +4,7 @@ import * as z from "zod";
 import { localCredentials, localRegion } from "../../local/names.ts";
 import { startTestStores, type TestStores } from "../../local/testing.ts";
 import { createBucketClient } from "../shared/artefacts/bucket.ts";
+import { originalKey } from "../shared/artefacts/keys.ts";
 import { createAsset, readAsset } from "../shared/storage/assets.ts";
 import { readLive } from "../shared/storage/entries.ts";
 import { referenceKey } from "../shared/storage/keys.ts";
@@ -69,6 +70,7 @@ async function draftWithAsset(): Promise<{ entry: string; asset: string }> {
 const publish = (context: EditorialContext, id: string) =>
   publishEntry(context, { collection: "articles", id, ifMatch: 1, at: undefined, principal });
 const remove = (context: EditorialContext, id: string) => deleteAsset(context, { id, principal });
+const crash = () => Promise.reject(new Error("crash"));
 const isThere = async (id: string) => (await readAsset(contextOf().table, id)) !== undefined;
 
 test("what was published a moment ago keeps its files, before any stream record is read", async () => {
@@ -112,14 +114,31 @@ test("a deletion that was refused leaves the file as usable as it was", async ()
 
 test("a publication that never ended holds its files for a minute, and a deletion likewise", async () => {
   const { entry, asset } = await draftWithAsset();
-  const crash = () => Promise.reject(new Error("crash"));
   await expect(publish(contextOf({ TransactWriteItemsCommand: crash }), entry)).rejects.toThrow("crash");
   await expect(remove(contextOf(), asset)).rejects.toMatchObject({ code: "wrong-state" });
   now = new Date(now.getTime() + 61_000);
-  await expect(remove(contextOf({ DeleteItemCommand: crash }), asset)).rejects.toThrow("crash");
+  const broken = contextOf({ QueryCommand: crash });
+  await expect(remove(broken, asset)).rejects.toThrow("crash");
   await expect(publish(contextOf(), entry)).rejects.toMatchObject({ code: "invalid-content" });
   now = new Date(now.getTime() + 61_000);
   expect(await publish(contextOf(), entry)).toMatchObject({ status: 200 });
+});
+
+test("a deletion that breaks off leaves nothing that a publication could use, and can be asked for again", async () => {
+  const { entry, asset } = await draftWithAsset();
+  const bytes = stores.s3.put.bind(stores.s3, stores.buckets.media, originalKey(asset));
+  bytes(Buffer.from("x"), "image/png");
+  await expect(remove(contextOf({ DeleteItemCommand: crash }), asset)).rejects.toThrow("crash");
+  now = new Date(now.getTime() + 61_000);
+  await expect(publish(contextOf(), entry)).rejects.toMatchObject({
+    extras: { errors: [{ code: "incomplete-asset" }] },
+  });
+  now = new Date(now.getTime() + 61_000);
+  expect(await remove(contextOf(), asset)).toEqual({ status: 204 });
+  expect([await isThere(asset), stores.s3.head(stores.buckets.media, originalKey(asset))]).toEqual([
+    false,
+    null,
+  ]);
 });
 
 test("a claim is not taken for a former reference while it holds", async () => {

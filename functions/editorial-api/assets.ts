@@ -66,7 +66,7 @@ export async function completeAsset(
       errors: [fault],
     });
   }
-  const complete = await stored.completeAsset(context.table, asset.id);
+  const complete = await stored.setAssetStatus(context.table, asset.id, "complete");
   if (complete === undefined) throw notFound();
   return assetReply(context, complete);
 }
@@ -85,8 +85,10 @@ export async function deleteAsset(
 ): Promise<Reply> {
   const asset = await readOwn(context, command);
   const user = await deleteUnlessUsed(context, asset.id, async () => {
-    await stored.deleteAsset(context.table, asset.id);
+    // Pending before its bytes go, and known until they are gone: what breaks off can be asked for again.
+    await stored.setAssetStatus(context.table, asset.id, "pending");
     await deleteUpload(context.media, asset.id);
+    await stored.deleteAsset(context.table, asset.id);
   });
   if (user === undefined) return { status: 204 };
   throw new ProblemError("wrong-state", `The ${user}, published or just being published, uses the asset`);

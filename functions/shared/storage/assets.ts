@@ -66,12 +66,19 @@ export async function createAsset(table: Table, asset: StoredAsset): Promise<voi
   record("PutItem", answer.ConsumedCapacity, "write");
 }
 
-/** Marks an upload as checked. @returns the asset, or undefined when it has been deleted meanwhile */
-export async function completeAsset(table: Table, id: string): Promise<StoredAsset | undefined> {
+/**
+ * Says whether an upload has been checked: until then, and while its bytes are being deleted, it is pending.
+ * @returns the asset, or undefined when it has been deleted meanwhile
+ */
+export async function setAssetStatus(
+  table: Table,
+  id: string,
+  status: StoredAsset["status"],
+): Promise<StoredAsset | undefined> {
   return updateAsset(table, id, {
-    UpdateExpression: "SET #status = :complete",
+    UpdateExpression: "SET #status = :status",
     ExpressionAttributeNames: { "#status": "status" },
-    ExpressionAttributeValues: marshall({ ":complete": "complete" }),
+    ExpressionAttributeValues: marshall({ ":status": status }),
   });
 }
 
