@@ -23,15 +23,15 @@ when KATERN_FUNCTION_PREFIX, KATERN_LOGS_BUCKET and KATERN_LEDGER_BUCKET name it
 
 type Command = (arguments_: string[]) => Promise<void>;
 
-const commands: Readonly<Record<string, Command>> = {
-  token: printToken,
-  "logs add": addLogs,
-  "count-reads": countReads,
-  "reads recount": recountReads,
-  "reads verify": verifyReads,
-  "robots update": updateRobots,
-  reconcile,
-};
+const commands: ReadonlyMap<string, Command> = new Map([
+  ["token", printToken],
+  ["logs add", addLogs],
+  ["count-reads", countReads],
+  ["reads recount", recountReads],
+  ["reads verify", verifyReads],
+  ["robots update", updateRobots],
+  ["reconcile", reconcile],
+]);
 
 async function main(words: string[]): Promise<number> {
   const [first = "", second = ""] = words;
@@ -39,8 +39,8 @@ async function main(words: string[]): Promise<number> {
     console.log(usage);
     return first === "" ? 2 : 0;
   }
-  const two = commands[`${first} ${second}`];
-  const command = two ?? commands[first];
+  const two = commands.get(`${first} ${second}`);
+  const command = two ?? commands.get(first);
   if (command === undefined) {
     console.error(`There is no command '${first}'.\n\n${usage}`);
     return 2;

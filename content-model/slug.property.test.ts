@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { slug } from "../schemas/primitives.ts";
-import { numberedSlug, slugFromTitle } from "./slug.ts";
+import { slugFromTitle, slugWithEnd } from "./slug.ts";
 
 const title = fc.oneof(
   fc.string({ unit: "binary", maxLength: 300 }),
@@ -47,7 +47,7 @@ test("a number makes another slug of any slug", () => {
   fc.assert(
     fc.property(title, fc.integer({ min: 2, max: 99_999 }), (text, number) => {
       const made = slugFromTitle(text) ?? "nieuws";
-      const numbered = numberedSlug(made, number);
+      const numbered = slugWithEnd(made, number);
       expect(slug.safeParse(numbered).success).toBe(true);
       expect(numbered).toMatch(new RegExp(`-${number}$`));
     }),

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { slugMaximum } from "../schemas/primitives.ts";
-import { numberedSlug, slugFromTitle } from "./slug.ts";
+import { slugFromTitle, slugWithEnd } from "./slug.ts";
 
 test.each([
   ["Iedereen kan zorgen voor méér verbondenheid!", "iedereen-kan-zorgen-voor-meer-verbondenheid"],
@@ -27,7 +27,7 @@ test("a long title is cut between words, a long word within", () => {
 });
 
 test("a number goes behind, within the maximum", () => {
-  expect(numberedSlug("een-stuk", 2)).toBe("een-stuk-2");
-  expect(numberedSlug("a".repeat(slugMaximum), 12)).toBe(`${"a".repeat(slugMaximum - 3)}-12`);
-  expect(numberedSlug(`${"a".repeat(slugMaximum - 3)}-b`, 2)).toBe(`${"a".repeat(slugMaximum - 3)}-2`);
+  expect(slugWithEnd("een-stuk", 2)).toBe("een-stuk-2");
+  expect(slugWithEnd("a".repeat(slugMaximum), 12)).toBe(`${"a".repeat(slugMaximum - 3)}-12`);
+  expect(slugWithEnd(`${"a".repeat(slugMaximum - 3)}-b`, 2)).toBe(`${"a".repeat(slugMaximum - 3)}-2`);
 });

@@ -16,8 +16,8 @@ export function slugFromTitle(title: string): string | undefined {
   return (word > slugMaximum / 2 ? cut.slice(0, word) : cut.slice(0, slugMaximum)).replace(/-+$/, "");
 }
 
-/** The slug with a number behind it, for a title that another entry has taken; still within the maximum. */
-export function numberedSlug(slug: string, number: number): string {
-  const tail = `-${number}`;
+/** The slug with something behind it, for a title that another entry has taken; still within the maximum. */
+export function slugWithEnd(slug: string, end: number | string): string {
+  const tail = `-${end}`;
   return `${slug.slice(0, slugMaximum - tail.length).replace(/-+$/, "")}${tail}`;
 }

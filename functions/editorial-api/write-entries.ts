@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { assertDeletable, changed, created } from "../../content-model/lifecycle.ts";
-import { numberedSlug, slugFromTitle } from "../../content-model/slug.ts";
+import { slugFromTitle, slugWithEnd } from "../../content-model/slug.ts";
 import type { TypeDefinition } from "../../content-model/types/definition.ts";
 import { typeSchemas } from "../../content-model/types/input-schemas.ts";
 import { entryInput } from "../../schemas/entry.ts";
@@ -146,8 +146,8 @@ function* slugCandidates(
 ): Generator<string> {
   const base = slugFromTitle(String(content["title"])) ?? definition.name;
   yield base;
-  for (let number = 2; number <= 4; number += 1) yield numberedSlug(base, number);
-  yield `${base.slice(0, 80).replace(/-+$/, "")}-${id.slice(-12)}`;
+  for (let number = 2; number <= 4; number += 1) yield slugWithEnd(base, number);
+  yield slugWithEnd(base, id.slice(-12));
 }
 
 function languageOf(context: EditorialContext, content: Record<string, unknown>): string {

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ProblemError } from "../../../schemas/problem.ts";
-import { decodeCursor, encodeCursor, type Position } from "./cursor.ts";
+import type { Position } from "../storage/listings.ts";
+import { decodeCursor, encodeCursor } from "./cursor.ts";
 
 const position: fc.Arbitrary<Position> = fc.record({
   at: fc

@@ -2,14 +2,13 @@ import { createHash } from "node:crypto";
 import * as z from "zod";
 import { instant } from "../../../schemas/primitives.ts";
 import { ProblemError } from "../../../schemas/problem.ts";
+import type { Position } from "../storage/listings.ts";
 
 /**
  * Cursors: opaque positions in a list, bound to the query they come from. A cursor names a row by what
  * orders the list, never a key of the table. It holds no secret and grants nothing: its sum shows what was
  * changed or carried to another list, not who made it.
  */
-export type Position = { readonly at: string; readonly id: string };
-
 const cursorSchema = z.strictObject({
   sum: z.string().length(16),
   at: instant,

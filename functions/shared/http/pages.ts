@@ -1,4 +1,5 @@
-import { decodeCursor, encodeCursor, type Position } from "./cursor.ts";
+import type { Position } from "../storage/listings.ts";
+import { decodeCursor, encodeCursor } from "./cursor.ts";
 import type { Reply } from "./reply.ts";
 
 /** Pages of lists, as all of them are answered: items, the address of the next page, and a Link header (RFC 8288). */
