@@ -64,8 +64,9 @@ function createTable(stack: Stack): dynamodb.Table {
 }
 
 /**
- * The CDN's origin access control reads the published bucket. The condition is on the account, not on the
- * distribution: naming that one would tie this stack to Edge, and Edge is tied to this one already.
+ * The CDN's origin access control reads the published bucket. The condition is on the account's distributions, not
+ * on ours: naming that one would tie this stack to Edge, and Edge is tied to this one already. `aws:SourceArn` is the
+ * one key that CloudFront is documented to send.
  */
 function letCdnRead(bucket: s3.Bucket): void {
   bucket.addToResourcePolicy(
@@ -73,7 +74,9 @@ function letCdnRead(bucket: s3.Bucket): void {
       principals: [new iam.ServicePrincipal("cloudfront.amazonaws.com")],
       actions: ["s3:GetObject"],
       resources: [bucket.arnForObjects("*")],
-      conditions: { StringEquals: { "aws:SourceAccount": Stack.of(bucket).account } },
+      conditions: {
+        ArnLike: { "aws:SourceArn": `arn:aws:cloudfront::${Stack.of(bucket).account}:distribution/*` },
+      },
     }),
   );
 }

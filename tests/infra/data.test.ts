@@ -108,7 +108,13 @@ test("the CDN of this account reads the published bucket, and no other", () => {
     Effect: "Allow",
     Action: "s3:GetObject",
     Principal: { Service: "cloudfront.amazonaws.com" },
-    Condition: { StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } } },
+    Condition: {
+      ArnLike: {
+        "aws:SourceArn": {
+          "Fn::Join": ["", ["arn:aws:cloudfront::", { Ref: "AWS::AccountId" }, ":distribution/*"]],
+        },
+      },
+    },
   };
   template("data").hasResourceProperties("AWS::S3::BucketPolicy", {
     Bucket: { Ref: Match.stringLikeRegexp("^Published") },
