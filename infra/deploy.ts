@@ -9,7 +9,7 @@ import { chooseStage } from "./deployment/options.ts";
  * finished by the next one. `--reach ADDRESS` asks there whether it answers, in place of the public address.
  */
 async function deploy(words: string[]): Promise<void> {
-  const { stage, configuration, values } = chooseStage(words, { reach: { type: "string" } });
+  const { stage, configuration, reach } = chooseStage(words);
   const { region, domain } = configuration;
   const known = (await readStacks(stage, { region })).get("edge")?.outputs["PublicAddress"];
   const fixed = domain !== undefined || configuration.publicAddress !== undefined;
@@ -26,7 +26,7 @@ async function deploy(words: string[]): Promise<void> {
     await deployStacks(stage);
   }
   const deployed = await readDeployment(stage, { region });
-  await answers(values.reach ?? deployed.PublicAddress);
+  await answers(reach ?? deployed.PublicAddress);
   console.log(summary(deployed));
 }
 

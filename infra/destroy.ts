@@ -8,7 +8,7 @@ import { chooseStage } from "./deployment/options.ts";
 
 /** `npm run destroy -- --stage test`: takes the stacks away, leaves what holds data, and says what it left. */
 async function destroy(words: string[]): Promise<void> {
-  const { stage, configuration } = chooseStage(words, {});
+  const { stage, configuration } = chooseStage(words);
   const { region } = configuration;
   const stacks = await readStacks(stage, { region });
   if (stacks.size === 0) {

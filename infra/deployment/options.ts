@@ -1,34 +1,27 @@
-import { type ParseArgsConfig, parseArgs } from "node:util";
+import { parseArgs } from "node:util";
 import configurationInput from "../../katern.config.ts";
 import { type Configuration, parseConfiguration } from "../configuration.ts";
 import { OperatorError } from "./operator-error.ts";
 
-export type Chosen<Values> = {
+export type Chosen = {
   readonly stage: string;
   readonly configuration: Configuration;
-  readonly values: Values;
+  /** Where to ask whether it answers, in place of the public address. */
+  readonly reach: string | undefined;
 };
 
 /**
- * Reads what was typed behind `npm run deploy --` and its like; `--stage` is always there, and needed.
+ * Reads what was typed behind `npm run deploy --` and its like: `--stage`, which is needed, and `--reach`.
  * @throws OperatorError for what is not known; ConfigurationError when katern.config.ts cannot be used
  */
-export function chooseStage<const Options extends NonNullable<ParseArgsConfig["options"]>>(
-  words: string[],
-  options: Options,
-) {
-  const values = parse(words, { ...options, stage: { type: "string" } } as const);
-  const stage: unknown = values["stage"];
-  if (typeof stage !== "string" || stage === "") {
-    throw new OperatorError("Name a stage of katern.config.ts: --stage test", { code: 2 });
-  }
-  return { stage, configuration: parseConfiguration(configurationInput, stage), values };
+export function chooseStage(words: string[]): Chosen {
+  const { stage = "", reach } = parse(words);
+  if (stage === "") throw new OperatorError("Name a stage of katern.config.ts: --stage test", { code: 2 });
+  return { stage, configuration: parseConfiguration(configurationInput, stage), reach };
 }
 
-function parse<const Options extends NonNullable<ParseArgsConfig["options"]>>(
-  words: string[],
-  options: Options,
-) {
+function parse(words: string[]) {
+  const options = { stage: { type: "string" }, reach: { type: "string" } } as const;
   try {
     return parseArgs({ args: words, options, strict: true }).values;
   } catch (cause) {
