@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { buckets } from "../names.ts";
 import type { S3 } from "../s3.ts";
 import { emptyBody, type OriginAnswer } from "./answer.ts";
@@ -24,6 +25,13 @@ export function readStored(s3: S3, path: string): OriginAnswer {
   return {
     status: 200,
     headers,
-    body: "bytes" in body ? body.bytes : { file: body.file, length: object.contentLength },
+    body: "bytes" in body ? body.bytes : bodyOfFile(body.file, object.contentLength),
   };
+}
+
+/** Feeds with full texts are read whole, so that they can be kept and compressed; longer files are streamed. */
+const wholeMaximum = 1024 * 1024;
+
+function bodyOfFile(file: string, length: number): OriginAnswer["body"] {
+  return length <= wholeMaximum ? readFileSync(file) : { file, length };
 }

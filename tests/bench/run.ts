@@ -3,7 +3,6 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { type Entry, editorialClient } from "../support/editorial-client.ts";
 import { type RuntimeProcess, startRuntimeProcess } from "../support/runtime-process.ts";
@@ -82,7 +81,7 @@ async function onCollection(folder: string, keep: (name: string, value: unknown)
     for (const size of sizes) {
       const client = editorialClient({ address: runtime.file.address, token: await tokenFor(folder) });
       entries.push(...(await publishNews(client, { first: entries.length + 1, last: size, themes })));
-      await settled(runtime);
+      keep(`reconcile at ${size}`, await reconciled(folder));
       const handlers = await openHandlers(runtime.file.environment);
       pages[size] = await costOfPages(handlers);
       if (size === sizes[0]) {
@@ -109,7 +108,7 @@ async function onCollection(folder: string, keep: (name: string, value: unknown)
         serving.push({ cached, ...(await benchReading(site, loadSeconds)) });
         if (!cached)
           serving.push({ cached, entries: size, loads: await benchWriting(site, short ? 100 : 300) });
-        await settled(runtime);
+        await reconciled(folder);
       }
       keep(`serving at ${size}`, serving.splice(0));
     }
@@ -141,27 +140,26 @@ async function themeIds(runtime: RuntimeProcess): Promise<string[]> {
   return page.items.slice(0, 5).map((item) => item.id);
 }
 
-/** Waits until the pipeline has nothing left to do. */
-async function settled(runtime: RuntimeProcess): Promise<void> {
-  let before = -1;
-  for (;;) {
-    const { invocations } = (await (await fetch(`${runtime.file.control}/statistics`)).json()) as {
-      invocations: Record<string, number>;
-    };
-    const now = (invocations["publish-stream"] ?? 0) + (invocations["publish-queue"] ?? 0);
-    if (now === before) return;
-    before = now;
-    await pause(1_500);
-  }
+/** Waits until the pipeline has nothing left to do, and checks that everything public is as it should be. */
+async function reconciled(folder: string): Promise<{ compared: number; repaired: number; seconds: number }> {
+  const begun = performance.now();
+  const { compared, repaired } = JSON.parse(await katern(folder, "reconcile")) as {
+    compared: number;
+    repaired: string[];
+  };
+  return { compared, repaired: repaired.length, seconds: rounded((performance.now() - begun) / 1_000) };
 }
 
 async function tokenFor(folder: string): Promise<string> {
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ["cli/katern.ts", "token", "--role", "publisher"],
-    { env: { ...process.env, KATERN_DATA: folder } },
-  );
-  return stdout.trim();
+  return (await katern(folder, "token", "--role", "publisher")).trim();
+}
+
+async function katern(folder: string, ...words: string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, ["cli/katern.ts", ...words], {
+    env: { ...process.env, KATERN_DATA: folder },
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return stdout;
 }
 
 await main();

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
+import * as z from "zod";
 import { type RuntimeFile, readRuntimeFile } from "../../local/runtime-file.ts";
 
 /** The runtime as a process of its own, as `npm start` starts it. */
@@ -25,7 +27,7 @@ export async function startRuntimeProcess(options: {
   environment?: Readonly<Record<string, string>>;
 }): Promise<RuntimeProcess> {
   const begun = performance.now();
-  const child = spawn(process.execPath, ["local/start.ts"], {
+  const child = spawn(process.execPath, nodeArguments(), {
     env: {
       ...process.env,
       ...options.environment,
@@ -59,6 +61,14 @@ export async function startRuntimeProcess(options: {
       while (pids.some(isAlive)) await pause(10);
     },
   };
+}
+
+/** What `npm start` gives Node, without npm between: its processes would not be the runtime's. */
+function nodeArguments(): string[] {
+  const { scripts } = z
+    .object({ scripts: z.object({ start: z.string().startsWith("node ") }) })
+    .parse(JSON.parse(readFileSync("package.json", "utf8")));
+  return scripts.start.split(" ").slice(1);
 }
 
 function failed(text: string): never {
