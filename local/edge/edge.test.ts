@@ -49,6 +49,7 @@ const echo: Handler = async (event) => {
   }
   if (rawPath === "/v1/news/gone")
     return { statusCode: 410, headers: { "cache-control": "max-age=5" }, body: "{}" };
+  if (rawPath === "/v1/lengthy") return { statusCode: 200, headers: { "content-length": "1234" } };
   if (rawPath === "/v1/news/broken") throw new Error("secret of the inside");
   return {
     statusCode: 200,
@@ -187,6 +188,11 @@ describe("stored addresses", () => {
       expect(await answer.text()).toBe(document);
     }
   });
+});
+
+test("HEAD of what a function answers says the length that the function says, and has no parts", async () => {
+  const head = await get("/v1/lengthy", { range: "bytes=0-9" }, "HEAD");
+  expect([head.status, head.headers.get("content-length")]).toEqual([200, "1234"]);
 });
 
 describe("files", () => {
@@ -343,6 +349,7 @@ test("the beacon invokes nothing: 204, 202 for what is only fetched ahead, 404 f
   const unknown = await get("/beacon/none");
   expect([unknown.status, unknown.headers.get("content-type")]).toEqual([404, "application/problem+json"]);
   expect((await get(`/beacon/${id}`)).headers.get("cache-control")).toBe("no-store");
+  expect((await get(`/beacon/${id}`, {}, "POST")).status).toBe(405);
   expect(invoked()).toBe(before);
 });
 

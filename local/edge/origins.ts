@@ -12,7 +12,8 @@ import { readStored } from "./stored-origin.ts";
 
 export type Origins = { fetch(request: EdgeRequest, behaviour: EdgeBehaviour): Promise<OriginAnswer> };
 
-const readMethods = ["GET", "HEAD", "OPTIONS"];
+/** What the CDN lets through to what is stored, and to its own beacon. */
+export const readMethods = ["GET", "HEAD", "OPTIONS"];
 
 /**
  * What stands behind the edge. Stored addresses are looked up in the published bucket; when that
@@ -69,7 +70,7 @@ function withoutHost(request: EdgeRequest): EdgeRequest {
   return { ...request, headers: { ...request.headers, host: "api.local" } };
 }
 
-function notAllowed(request: EdgeRequest): OriginAnswer {
+export function notAllowed(request: EdgeRequest): OriginAnswer {
   return problemAnswer(request, {
     code: "method-not-allowed",
     detail: `${request.method} does not work here; ${readMethods.join(", ")} do`,

@@ -26,9 +26,11 @@ export async function finish(
   const compressible = options.behaviour.compress && isCompressible(base["content-type"]);
   if (compressible) base["vary"] = withAcceptEncoding(base["vary"]);
   if (isNotModified(request.headers, base)) return notModified(base);
-  const ranged = rangeHolds(request.headers, base)
-    ? parseRange(request.headers["range"], lengthOf(answer.body))
-    : "whole";
+  // Ranges are defined for GET alone (RFC 9110, section 14.2).
+  const ranged =
+    request.method === "GET" && rangeHolds(request.headers, base)
+      ? parseRange(request.headers["range"], lengthOf(answer.body))
+      : "whole";
   if (ranged === "unsatisfiable") return unsatisfiable(base, lengthOf(answer.body));
   if (ranged !== "whole") return part(answer, base, ranged);
   if (compressible && Buffer.isBuffer(answer.body) && base["content-encoding"] === undefined) {
@@ -42,7 +44,9 @@ export async function finish(
 export async function send(response: ServerResponse, method: string, answer: FinalAnswer): Promise<void> {
   const { status, headers, body, range } = answer;
   const bodiless = status === 204 || status === 304;
-  response.writeHead(status, bodiless ? headers : { ...headers, "content-length": String(lengthOf(body)) });
+  // A function answers HEAD without the body and says how long it would be.
+  const length = (method === "HEAD" ? headers["content-length"] : undefined) ?? String(lengthOf(body));
+  response.writeHead(status, bodiless ? headers : { ...headers, "content-length": length });
   if (method === "HEAD" || bodiless) {
     response.end();
   } else if (Buffer.isBuffer(body)) {

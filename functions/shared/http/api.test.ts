@@ -44,6 +44,7 @@ async function answer(
     routes: { readThing: route },
     publicAddress: "https://katern.example",
     logger,
+    pages: async (path) => (path === "/docs" ? { status: 200, body: {} } : undefined),
     origins: request.origins ?? ["*"],
     ...(request.authenticate === undefined ? {} : { authenticate: request.authenticate }),
   });
@@ -125,13 +126,16 @@ test("every answer carries the headers that all have, and only what says so may 
   expect(kept.headers).toMatchObject({ "cache-control": "public, max-age=5" });
 });
 
-test("that something is not there may be kept for seconds, but not where it depends on who asks", async () => {
-  const missing = failing(new ProblemError("not-found", "Is er niet"));
-  const kept = async (authenticate?: Authenticate) =>
-    (await answer(missing, authenticate === undefined ? {} : { authenticate })).headers?.["cache-control"];
-  expect(await kept()).toBe("public, max-age=5");
-  expect(await kept(async () => ({ subject: "redactie", role: "editor" }))).toBe("no-store");
-});
+test.each(["not-found", "gone", "unknown-parameter"] as const)(
+  "that something is %s may be kept for seconds, but not where it depends on who asks",
+  async (code) => {
+    const refused = failing(new ProblemError(code, "Niets"));
+    const kept = async (authenticate?: Authenticate) =>
+      (await answer(refused, authenticate === undefined ? {} : { authenticate })).headers?.["cache-control"];
+    expect(await kept()).toBe("public, max-age=5");
+    expect(await kept(async () => ({ subject: "redactie", role: "editor" }))).toBe("no-store");
+  },
+);
 
 test("another method is told what works", async () => {
   expect(await answer(fine, { method: "DELETE" })).toMatchObject({
@@ -139,6 +143,7 @@ test("another method is told what works", async () => {
     headers: { allow: "GET, HEAD, OPTIONS" },
     problem: { code: "method-not-allowed", allowed: ["GET", "HEAD", "OPTIONS"] },
   });
+  expect(await answer(fine, { method: "POST", path: "/docs" })).toMatchObject({ statusCode: 405 });
 });
 
 test("OPTIONS answers a preflight, and 404 where there is nothing", async () => {
@@ -151,6 +156,12 @@ test("OPTIONS answers a preflight, and 404 where there is nothing", async () => 
       "access-control-allow-methods": "GET, HEAD, OPTIONS",
     },
   });
+  for (const path of ["/feeds/all.rss", "/files/een/rapport.pdf", "/sitemap.xml", "/docs"]) {
+    expect(await answer(fine, { method: "OPTIONS", path })).toMatchObject({
+      statusCode: 204,
+      headers: { "access-control-allow-methods": "GET, HEAD, OPTIONS" },
+    });
+  }
   expect(await answer(fine, { method: "OPTIONS", path: "/v1/niets" })).toMatchObject({
     statusCode: 404,
     problem: { code: "not-found" },

@@ -2,6 +2,7 @@ import type { Logger } from "@aws-lambda-powertools/logger";
 import middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import type { Contract, TypeSchemas } from "../../../schemas/contract.ts";
+import { behaviourOf } from "../../../schemas/edge-behaviours.ts";
 import { ProblemError } from "../../../schemas/problem.ts";
 import type { Authenticate } from "../identity/bearer.ts";
 import { anybody, assertRole, type Principal } from "../identity/principal.ts";
@@ -12,7 +13,7 @@ import { type Reply, toResult } from "./reply.ts";
 import { type ApiRequest, parseBody, parseIfMatch, parseParams, parseQuery } from "./request.ts";
 import { requestLog } from "./request-log.ts";
 import { responseHeaders } from "./response-headers.ts";
-import { createRouter } from "./router.ts";
+import { createRouter, methodNotAllowed } from "./router.ts";
 
 /** An API from its contracts: one route an operation, and nothing else to write in a handler. */
 export type Routes<C extends Contract> = {
@@ -43,10 +44,16 @@ export function createApi<const C extends Contract>(options: ApiOptions<C>): Api
   const router = createRouter(options.contracts);
   const answer = async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
     const method = event.requestContext.http.method;
-    if (method === "OPTIONS") return optionsOf(router.methodsAt(event.rawPath));
+    const page = await options.pages?.(event.rawPath);
+    if (method === "OPTIONS") {
+      const read = page !== undefined || isStored(event.rawPath);
+      return optionsOf(read ? readingMethods : router.methodsAt(event.rawPath));
+    }
     const ifNoneMatch = event.headers["if-none-match"];
-    const page = reads.has(method) ? await options.pages?.(event.rawPath) : undefined;
-    if (page !== undefined) return toResult(page, { method, ifNoneMatch });
+    if (page !== undefined) {
+      if (!readingMethods.includes(method)) throw methodNotAllowed(readingMethods);
+      return toResult(page, { method, ifNoneMatch });
+    }
     const { contract, params } = router.match(method, event.rawPath);
     const principal = await principalOf(contract, event, options.authenticate);
     const parsed = parseParams(contract, params);
@@ -71,7 +78,10 @@ export function createApi<const C extends Contract>(options: ApiOptions<C>): Api
   return async (event, context) => (await withStorageUse(async () => handler(event, context))).result;
 }
 
-const reads = new Set(["GET", "HEAD"]);
+const readingMethods = ["GET", "HEAD", "OPTIONS"];
+
+/** Preflights for stored files come here too: the bucket itself answers none. */
+const isStored = (path: string): boolean => behaviourOf(path).origin === "stored";
 
 async function principalOf(
   contract: Contract,

@@ -30,7 +30,8 @@ export function crossOrigin(
 function preflight(response: APIGatewayProxyStructuredResultV2): Record<string, string> {
   return {
     "access-control-allow-methods": String(response.headers?.["allow"] ?? ""),
-    "access-control-allow-headers": "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key",
+    "access-control-allow-headers":
+      "Authorization, Content-Type, Idempotency-Key, If-Match, If-Modified-Since, If-None-Match, If-Range, Range",
     "access-control-max-age": "86400",
   };
 }

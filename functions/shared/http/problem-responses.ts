@@ -7,7 +7,7 @@ export type ProblemOptions = {
   /** What the `type` of a problem starts with. */
   readonly publicAddress: string;
   readonly logger: Logger;
-  /** Whether everybody may do everything here, so that caches may keep what is not there for seconds. */
+  /** Whether everybody may do everything here, so that caches may keep for seconds what is not there or is no question. */
   readonly open: boolean;
 };
 
@@ -57,11 +57,14 @@ function problemResponse(
       ...(error.code === "method-not-allowed" ? { allow: (error.extras.allowed ?? []).join(", ") } : {}),
       ...(error.code === "unauthenticated" ? { "www-authenticate": 'Bearer realm="katern"' } : {}),
       ...(status === 503 || status === 429 ? { "retry-after": "2" } : {}),
-      ...(open && (status === 410 || status === 404) ? { "cache-control": "public, max-age=5" } : {}),
+      ...(open && keepable.has(status) ? { "cache-control": "public, max-age=5" } : {}),
     },
     ...(event.requestContext.http.method === "HEAD" ? {} : { body: JSON.stringify(problem) }),
   };
 }
+
+/** What the address alone decides: another answer to the same question would be the same for seconds. */
+const keepable: ReadonlySet<number> = new Set([400, 404, 410]);
 
 function asProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;

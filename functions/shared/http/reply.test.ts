@@ -63,3 +63,16 @@ test("what has no body says nothing of one", () => {
     headers: {},
   });
 });
+
+test("what caches may keep has a tag, of its bytes where nobody gives one", () => {
+  const kept = (body: string) => ({
+    status: 200,
+    body,
+    contentType: "text/plain",
+    cacheControl: "public, max-age=5",
+  });
+  const tag = toResult(kept("een"), { method: "GET", ifNoneMatch: undefined }).headers?.["etag"];
+  expect(tag).toMatch(/^"[0-9a-f]{32}"$/);
+  expect(toResult(kept("een"), { method: "HEAD", ifNoneMatch: String(tag) }).statusCode).toBe(304);
+  expect(toResult(kept("twee"), { method: "GET", ifNoneMatch: String(tag) }).statusCode).toBe(200);
+});

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 
 /** What a route answers, before it becomes an HTTP response. */
@@ -6,7 +7,7 @@ export type Reply = {
   /** A value that is sent as JSON, or a text or bytes with `contentType`. */
   readonly body?: unknown;
   readonly contentType?: string;
-  /** A strong entity tag, with its quotes (RFC 9110 section 8.8.3). */
+  /** A strong entity tag, with its quotes (RFC 9110 section 8.8.3). What caches may keep gets one of its bytes. */
   readonly etag?: string;
   readonly cacheControl?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -21,21 +22,17 @@ export function toResult(
   request: { readonly method: string; readonly ifNoneMatch: string | undefined },
 ): APIGatewayProxyStructuredResultV2 {
   const reading = request.method === "GET" || request.method === "HEAD";
+  const content = reply.body === undefined ? undefined : contentOf(reply);
+  const etag = reply.etag ?? (reading && reply.cacheControl !== undefined ? tagOf(content?.body) : undefined);
   const headers: Record<string, string> = {
-    ...(reply.etag === undefined ? {} : { etag: reply.etag }),
+    ...(etag === undefined ? {} : { etag }),
     ...(reply.cacheControl === undefined ? {} : { "cache-control": reply.cacheControl }),
     ...reply.headers,
   };
-  if (
-    reading &&
-    reply.status === 200 &&
-    reply.etag !== undefined &&
-    matches(request.ifNoneMatch, reply.etag)
-  ) {
+  if (reading && reply.status === 200 && etag !== undefined && matches(request.ifNoneMatch, etag)) {
     return { statusCode: 304, headers };
   }
-  if (reply.body === undefined) return { statusCode: reply.status, headers };
-  const content = contentOf(reply);
+  if (content === undefined) return { statusCode: reply.status, headers };
   headers["content-type"] = content.contentType;
   if (request.method === "HEAD") {
     headers["content-length"] = String(Buffer.byteLength(content.body, content.base64 ? "base64" : "utf8"));
@@ -57,6 +54,11 @@ function contentOf(reply: Reply): { body: string; base64: boolean; contentType: 
     base64: false,
     contentType: reply.contentType ?? "application/json",
   };
+}
+
+/** Not for secrets: the MD5 of the bytes, as storage gives stored files too. */
+function tagOf(body: string | undefined): string | undefined {
+  return body === undefined ? undefined : `"${createHash("md5").update(body).digest("hex")}"`;
 }
 
 /** Weak comparison, as If-None-Match asks for (RFC 9110 section 13.1.2). */

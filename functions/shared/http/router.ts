@@ -36,12 +36,15 @@ export function createRouter<C extends Contract>(contracts: readonly C[]): Route
       const wanted = method === "HEAD" ? "GET" : method;
       const template = found.find((one) => one.contract.method === wanted);
       if (template === undefined) {
-        const allowed = allowedMethods(found);
-        throw new ProblemError("method-not-allowed", `This address takes ${allowed.join(", ")}`, { allowed });
+        throw methodNotAllowed(allowedMethods(found));
       }
       return { contract: template.contract, params: paramsOf(template.segments, segments) };
     },
   };
+}
+
+export function methodNotAllowed(allowed: string[]): ProblemError {
+  return new ProblemError("method-not-allowed", `This address takes ${allowed.join(", ")}`, { allowed });
 }
 
 function fits(template: Template<Contract>, segments: readonly string[]): boolean {
