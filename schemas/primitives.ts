@@ -54,7 +54,10 @@ export const slug = z
   .describe("The last part of the entry's address");
 
 /** An instant in UTC (ISO 8601 with `Z`), to the second or the millisecond. */
-export const instant = z.iso.datetime().describe("An instant in UTC (ISO 8601)");
+export const instant = z.iso
+  .datetime()
+  .max("2020-03-09T07:00:00.000Z".length, "must be to the second or the millisecond")
+  .describe("An instant in UTC (ISO 8601)");
 
 /** The schemes that a link may have, in every field and in bodies. */
 const linkSchemes = ["https:", "http:", "mailto:", "tel:"] as const;
