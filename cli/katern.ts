@@ -1,4 +1,7 @@
+import { messageOf } from "../infra/deployment/operator-error.ts";
 import { countReads, recountReads } from "./commands/count-reads.ts";
+import { dropDeadLetters, listDeadLetters, replayDeadLetters } from "./commands/dead-letters.ts";
+import { examine } from "./commands/doctor.ts";
 import { addLogs } from "./commands/logs.ts";
 import { reconcile } from "./commands/reconcile.ts";
 import { updateRobots } from "./commands/robots.ts";
@@ -16,9 +19,13 @@ const usage = `katern <command>
   reads verify                                          checks the ledger's days, months and totals against its hours
   robots update FILE…                                   stores lists of robots, apps and libraries to count with
   reconcile                                             renders everything afresh and repairs differences
+  dead-letters list                                     shows what a deployment gave up on
+  dead-letters replay render|stream|schedule            does it once more
+  dead-letters drop render|stream|schedule              takes it away for good
+  doctor                                                checks a deployment from an editor's word to a reader's count
 
-Which Katern: the one that runs on the folder in KATERN_DATA (.katern when not set); or a deployment,
-when KATERN_FUNCTION_PREFIX, KATERN_LOGS_BUCKET and KATERN_LEDGER_BUCKET name its functions and buckets.
+Which Katern: the one that runs on the folder in KATERN_DATA (.katern when not set); or the deployment of a stage
+of katern.config.ts, with --stage NAME behind any command or with KATERN_STAGE.
 `;
 
 type Command = (arguments_: string[]) => Promise<void>;
@@ -31,6 +38,10 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ["reads verify", verifyReads],
   ["robots update", updateRobots],
   ["reconcile", reconcile],
+  ["dead-letters list", listDeadLetters],
+  ["dead-letters replay", replayDeadLetters],
+  ["dead-letters drop", dropDeadLetters],
+  ["doctor", examine],
 ]);
 
 async function main(words: string[]): Promise<number> {
@@ -46,13 +57,23 @@ async function main(words: string[]): Promise<number> {
     return 2;
   }
   try {
-    await command(words.slice(two === undefined ? 1 : 2));
+    await command(withoutStage(words.slice(two === undefined ? 1 : 2)));
     return 0;
   } catch (error) {
     if (process.env["DEBUG"] !== undefined) console.error(error);
-    console.error(error instanceof Error ? error.message : String(error));
+    console.error(messageOf(error));
     return error instanceof UsageError ? 2 : 1;
   }
+}
+
+/** Any command may name a stage; which one is remembered for whoever opens the target. */
+function withoutStage(words: string[]): string[] {
+  const at = words.indexOf("--stage");
+  if (at < 0) return words;
+  const stage = words[at + 1];
+  if (stage === undefined || stage.startsWith("-")) throw new UsageError("--stage needs a stage's name");
+  process.env["KATERN_STAGE"] = stage;
+  return words.toSpliced(at, 2);
 }
 
 process.exitCode = await main(process.argv.slice(2));

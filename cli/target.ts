@@ -1,54 +1,88 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { type Bucket, createBucketClient } from "../functions/shared/artefacts/bucket.ts";
+import { parseConfiguration } from "../infra/configuration.ts";
+import { type Deployment, readDeployment } from "../infra/deployment/deployment.ts";
+import configurationInput from "../katern.config.ts";
 import { readRuntimeFile } from "../local/runtime-file.ts";
+import { UsageError } from "./usage.ts";
 
 /** Which Katern a command works on: the runtime of this machine, or a deployment. One client for both. */
 export type Target = {
   /** Invokes a function and waits for its answer. @throws Error with what the function failed of */
   readonly invoke: (name: "count-reads" | "reconcile", payload: unknown) => Promise<unknown>;
   readonly logs: Bucket;
-  /** The read ledger. @throws Error that says how to name it */
+  /** The read ledger. */
   readonly ledger: () => Bucket;
 };
 
 /** The folder of this machine's runtime. */
 export const dataFolder = (): string => process.env["KATERN_DATA"] ?? ".katern";
 
+/** A stage that was named, with what its stacks say, and the region it is in. */
+export type DeployedStage = {
+  readonly stage: string;
+  readonly region: string | undefined;
+  readonly deployment: Deployment;
+};
+
+/**
+ * The deployment that was named with `--stage` or in KATERN_STAGE.
+ * @throws UsageError when none was; OperatorError when it is not wholly there
+ */
+export async function openDeployment(): Promise<DeployedStage> {
+  const stage = namedStage();
+  if (stage === undefined) throw new UsageError("Only a deployment has that: name its stage with --stage");
+  const { region } = parseConfiguration(configurationInput, stage);
+  // Clients that are made from here on are those of that region.
+  if (region !== undefined) process.env["AWS_REGION"] = region;
+  return { stage, region, deployment: await readDeployment(stage, { region }) };
+}
+
 /** @throws Error that says how to name a target when there is none */
-export function openTarget(): Target {
-  const prefix = process.env["KATERN_FUNCTION_PREFIX"];
-  const bucket = process.env["KATERN_LOGS_BUCKET"];
-  if (prefix !== undefined && bucket !== undefined) {
-    const logs = { client: createBucketClient(), name: bucket };
-    const ledger = (): Bucket => {
-      const name = process.env["KATERN_LEDGER_BUCKET"];
-      if (name === undefined) throw new Error("Name the deployment's ledger bucket in KATERN_LEDGER_BUCKET");
-      return { client: createBucketClient(), name };
-    };
-    return { invoke: invoker(new LambdaClient(longCalls), prefix), logs, ledger };
-  }
+export async function openTarget(): Promise<Target> {
+  if (namedStage() !== undefined) return targetOf((await openDeployment()).deployment);
   const runtime = readRuntimeFile(dataFolder());
   if (runtime === null) {
     throw new Error(
-      `No Katern runs on the folder ${dataFolder()}. Start it with npm start, name its folder in KATERN_DATA, or name a deployment in KATERN_FUNCTION_PREFIX and KATERN_LOGS_BUCKET.`,
+      `No Katern runs on the folder ${dataFolder()}. Start it with npm start, name its folder in KATERN_DATA, or name a deployment with --stage.`,
     );
   }
   Object.assign(process.env, runtime.environment);
   const lambda = new LambdaClient({ ...longCalls, endpoint: runtime.control });
   return {
-    invoke: invoker(lambda, ""),
+    invoke: invoker(lambda, { "count-reads": "count-reads", reconcile: "reconcile" }),
     logs: { client: createBucketClient(), name: String(runtime.environment["LOGS_BUCKET"]) },
     ledger: () => ({ client: createBucketClient(), name: String(runtime.environment["LEDGER_BUCKET"]) }),
   };
 }
 
+function targetOf(deployment: Deployment): Target {
+  const { CountReadsFunction, ReconcileFunction, LogsBucketName, LedgerBucketName } = deployment;
+  return {
+    invoke: invoker(new LambdaClient(longCalls), {
+      "count-reads": CountReadsFunction,
+      reconcile: ReconcileFunction,
+    }),
+    logs: { client: createBucketClient(), name: LogsBucketName },
+    ledger: () => ({ client: createBucketClient(), name: LedgerBucketName }),
+  };
+}
+
+function namedStage(): string | undefined {
+  const stage = process.env["KATERN_STAGE"];
+  return stage === "" ? undefined : stage;
+}
+
 /** A function may work for 15 minutes, and must not be asked twice because it does. */
 const longCalls = { maxAttempts: 1, requestHandler: { requestTimeout: 905_000, connectionTimeout: 3_000 } };
 
-function invoker(client: LambdaClient, prefix: string): Target["invoke"] {
+function invoker(
+  client: LambdaClient,
+  names: Readonly<Record<"count-reads" | "reconcile", string>>,
+): Target["invoke"] {
   return async (name, payload) => {
     const answer = await client.send(
-      new InvokeCommand({ FunctionName: `${prefix}${name}`, Payload: JSON.stringify(payload) }),
+      new InvokeCommand({ FunctionName: names[name], Payload: JSON.stringify(payload) }),
     );
     const text = answer.Payload === undefined ? "null" : Buffer.from(answer.Payload).toString("utf8");
     const result: unknown = JSON.parse(text === "" ? "null" : text);

@@ -24,5 +24,5 @@ function readHours(words: string[]): { from?: string | undefined; to?: string | 
 }
 
 async function count(request: { from?: string | undefined; to?: string | undefined }): Promise<void> {
-  console.log(JSON.stringify(await openTarget().invoke("count-reads", request), null, 2));
+  console.log(JSON.stringify(await (await openTarget()).invoke("count-reads", request), null, 2));
 }

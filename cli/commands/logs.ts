@@ -15,7 +15,7 @@ export async function addLogs(words: string[]): Promise<void> {
   const contents = await Promise.all(
     files.map(async (file) => ({ name: basename(file), body: await readFile(file) })),
   );
-  const { logs } = openTarget();
+  const { logs } = await openTarget();
   for (const content of contents) await addLog(logs, content);
   console.log(JSON.stringify({ added: names }));
 }

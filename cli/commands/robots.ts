@@ -27,7 +27,7 @@ export async function updateRobots(words: string[]): Promise<void> {
       return list;
     }),
   );
-  const stored = await storeRobotLists(openTarget().ledger(), lists);
+  const stored = await storeRobotLists((await openTarget()).ledger(), lists);
   const shown = stored.lists.map(({ patterns, ...list }) => ({ ...list, patterns: patterns.length }));
   console.log(JSON.stringify({ lists: shown }, null, 2));
 }

@@ -55,6 +55,6 @@ export async function runCdk({ stage, what, words }: CdkRun): Promise<void> {
 /** The reason as the CDK gives it, else the last line. */
 function lastWords(text: string): string {
   const lines = text.split("\n").map((line) => line.trim());
-  const reason = lines.filter((line) => /_FAILED\s+\||^‣|^❌/u.test(line)).at(0);
+  const reason = lines.find((line) => /_FAILED\s+\||^‣|^❌|^\w*Error: /u.test(line));
   return reason ?? lines.filter((line) => line !== "").at(-1) ?? "It did not say why.";
 }

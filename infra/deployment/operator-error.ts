@@ -66,8 +66,9 @@ export async function runCommand(command: () => Promise<void>): Promise<void> {
   }
 }
 
-function messageOf(error: unknown): string {
+/** One sentence, ours where we know one. */
+export function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
   if (error instanceof OperatorError || error instanceof ConfigurationError) return error.message;
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return sentenceFor(text) ?? text;
+  return sentenceFor(`${error.name}: ${error.message}`) ?? error.message;
 }

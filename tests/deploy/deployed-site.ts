@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { createBucketClient } from "../../functions/shared/artefacts/bucket.ts";
 import { addLog } from "../../functions/shared/artefacts/logs.ts";
-import { readDeployment, readStacks } from "../../infra/deployment/deployment.ts";
+import { type Deployment, readDeployment, readStacks } from "../../infra/deployment/deployment.ts";
 import type { Site } from "../end-to-end/site.ts";
 import { signIn } from "./cognito.ts";
 import { startEdgeProxy } from "./edge-proxy.ts";
@@ -18,6 +18,9 @@ export type DeployedSite = Site & {
   readonly endpoint: string;
   /** Runs an npm script of the operator's on it, and answers what it printed. */
   operate(script: "deploy" | "destroy", words?: readonly string[]): Promise<string>;
+  /** Runs a `katern` command on it, and answers what it printed. */
+  katern(words: readonly string[], environment?: Readonly<Record<string, string>>): Promise<string>;
+  deployment(): Promise<Deployment>;
   /** How long the first deploy took, synthesis included, in seconds. */
   readonly deploySeconds: number;
 };
@@ -54,6 +57,14 @@ async function deployOn(stack: AsyncDisposableStack): Promise<DeployedSite> {
     );
     return stdout;
   };
+  const katern: DeployedSite["katern"] = async (words, environment = {}) => {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [join(root, "cli/katern.ts"), ...words, "--stage", stage],
+      { cwd: root, timeout: 300_000, env: { ...process.env, ...environment } },
+    );
+    return stdout;
+  };
   const begun = performance.now();
   await operate("deploy", ["--reach", edge.address]);
   const deploySeconds = (performance.now() - begun) / 1_000;
@@ -66,6 +77,8 @@ async function deployOn(stack: AsyncDisposableStack): Promise<DeployedSite> {
     endpoint: aws.endpoint,
     deploySeconds,
     operate,
+    katern,
+    deployment: () => readDeployment(stage, { region: emulatedRegion }),
     token: (role) => signIn(aws.endpoint, deployment, role),
     addLog: (file) => addLog({ client: s3, name: deployment.LogsBucketName }, file),
     countReads: () => runEveryMinute(aws.endpoint, deployment.CountReadsFunction),

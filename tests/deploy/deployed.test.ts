@@ -1,3 +1,4 @@
+import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, describe, expect, test } from "vitest";
 import { readStacks, stackNames } from "../../infra/deployment/deployment.ts";
 import { describeSite } from "../end-to-end/suite.ts";
@@ -38,6 +39,27 @@ describe("the stacks", () => {
     expect(printed.match(/\(no changes\)/g)).toHaveLength(5);
     expect(await readStacks(stage, { region: emulatedRegion })).toEqual(before);
   });
+
+  test("are well by their own doctor, who takes back what he published", async () => {
+    const token = await site().token("publisher");
+    const printed = await site().katern(["doctor", "--reach", site().address], { KATERN_TOKEN: token });
+    expect(printed.match(/^good/gm)).toHaveLength(8);
+    expect(printed).toContain("is well");
+    expect(await (await fetch(`${site().address}/feeds/all.json`)).text()).not.toContain("Proef van Katern");
+  }, 120_000);
+
+  test("give up on what cannot be rendered, show it, and do it again when asked", async () => {
+    const queue = (await site().deployment()).RenderDeadLettersUrl;
+    const letter = JSON.stringify({ kind: "render", keys: ["feeds/all.rss"] });
+    const sqs = new SQSClient({});
+    await sqs.send(new SendMessageCommand({ QueueUrl: queue, MessageBody: letter }));
+    expect(await site().katern(["dead-letters", "replay", "render"])).toContain('"replayed":1');
+    expect(await site().katern(["dead-letters", "list"])).toBe("");
+    await sqs.send(new SendMessageCommand({ QueueUrl: queue, MessageBody: letter }));
+    expect(await site().katern(["dead-letters", "drop", "render"])).toContain('"dropped":1');
+    const reconciled = await site().katern(["reconcile"]);
+    expect(JSON.parse(reconciled)).toMatchObject({ repaired: [] });
+  }, 120_000);
 
   test("go, and what holds data is named and stays", async () => {
     const printed = await site().operate("destroy");
