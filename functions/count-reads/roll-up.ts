@@ -1,6 +1,6 @@
 import { type SumPart, sumLedgers } from "../../content-model/read-sums.ts";
 import { hourLedgerSchema, type SumLedger, sumLedgerSchema } from "../../schemas/ledger.ts";
-import type { Bucket } from "../shared/artefacts/bucket.ts";
+import { type Bucket, listObjects } from "../shared/artefacts/bucket.ts";
 import {
   dayLedgerKey,
   daysOfMonthPrefix,
@@ -11,7 +11,7 @@ import {
   yearLedgerKey,
   yearsPrefix,
 } from "../shared/artefacts/keys.ts";
-import { listObjects, readLedger, writeLedger } from "../shared/artefacts/ledger.ts";
+import { readLedger, writeLedger } from "../shared/artefacts/ledger.ts";
 
 /** A sum names its parts by their ETags, so whether it is still true shows without reading them. */
 export type Level = { period: string; key: string; partsPrefix: string; parts: "hours" | "sums" };

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { sumLedgers, totalOf } from "../../content-model/read-sums.ts";
 import { type HourLedger, hourLedgerSchema, sumLedgerSchema } from "../../schemas/ledger.ts";
-import type { Bucket } from "../shared/artefacts/bucket.ts";
+import { type Bucket, listObjects } from "../shared/artefacts/bucket.ts";
 import { hourLedgerKey, ledgerPrefixes } from "../shared/artefacts/keys.ts";
-import { listObjects, readLedger } from "../shared/artefacts/ledger.ts";
+import { readLedger } from "../shared/artefacts/ledger.ts";
 import { dayLevel, type Level, monthLevel, partsOf, readParts, totalLevel, yearLevel } from "./roll-up.ts";
 
 export type LedgerFault = { readonly key: string; readonly fault: string };

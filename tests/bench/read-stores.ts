@@ -2,7 +2,7 @@ import { DeleteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Stores } from "../../functions/count-reads/stores.ts";
-import { listObjects } from "../../functions/shared/artefacts/ledger.ts";
+import { listObjects } from "../../functions/shared/artefacts/bucket.ts";
 import { createAsset } from "../../functions/shared/storage/assets.ts";
 import { headItem, parseHead } from "../../functions/shared/storage/items.ts";
 import { cardKey, slugKey } from "../../functions/shared/storage/keys.ts";

@@ -37,7 +37,7 @@ export async function headObject(bucket: Bucket, key: string): Promise<StoredObj
   record("HeadObject");
   try {
     const answer = await bucket.client.send(new HeadObjectCommand({ Bucket: bucket.name, Key: key }));
-    return { etag: unquoted(answer.ETag), metadata: answer.Metadata ?? {} };
+    return { etag: plainEtag(answer.ETag), metadata: answer.Metadata ?? {} };
   } catch (error) {
     if (statusOf(error) === 404) return null;
     throw error;
@@ -89,8 +89,11 @@ export async function deleteObject(bucket: Bucket, key: string, etag: string): P
   );
 }
 
-/** The keys below a prefix, in their order, 1,000 a call. */
-export async function* listKeys(bucket: Bucket, prefix: string): AsyncGenerator<string> {
+/** The objects below a prefix with their ETags, in the order of their keys, 1,000 a call. */
+export async function* listObjects(
+  bucket: Bucket,
+  prefix: string,
+): AsyncGenerator<{ key: string; etag: string }> {
   let token: string | undefined;
   do {
     record("ListObjectsV2");
@@ -101,9 +104,20 @@ export async function* listKeys(bucket: Bucket, prefix: string): AsyncGenerator<
         ...(token === undefined ? {} : { ContinuationToken: token }),
       }),
     );
-    for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield Key;
+    for (const { Key, ETag } of page.Contents ?? [])
+      if (Key !== undefined) yield { key: Key, etag: plainEtag(ETag) };
     token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
   } while (token !== undefined);
+}
+
+/** The keys below a prefix, in their order. */
+export async function* listKeys(bucket: Bucket, prefix: string): AsyncGenerator<string> {
+  for await (const { key } of listObjects(bucket, prefix)) yield key;
+}
+
+/** An ETag without its quotes, weak or not. */
+export function plainEtag(etag: string | undefined): string {
+  return (etag ?? "").replace(/^W\//, "").replaceAll('"', "");
 }
 
 function destination(bucket: Bucket, { key, headers, metadata, basis }: Write) {
@@ -134,10 +148,6 @@ function statusOf(error: unknown): number | undefined {
   const metadata = error.$metadata;
   if (typeof metadata !== "object" || metadata === null || !("httpStatusCode" in metadata)) return undefined;
   return typeof metadata.httpStatusCode === "number" ? metadata.httpStatusCode : undefined;
-}
-
-function unquoted(etag: string | undefined): string {
-  return (etag ?? "").replaceAll('"', "");
 }
 
 function record(operation: string): void {

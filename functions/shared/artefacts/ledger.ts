@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
+import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import type * as z from "zod";
 import { recordStorageCall } from "../observability/storage-calls.ts";
-import type { Bucket } from "./bucket.ts";
+import { type Bucket, plainEtag } from "./bucket.ts";
 
 /** The ledger bucket: JSON objects, read and written whole. */
 
@@ -65,33 +65,6 @@ export async function writeLedger(
     if (isLostRace(error)) return null;
     throw error;
   }
-}
-
-/** The objects below a prefix and their ETags, in the order of their keys. */
-export async function* listObjects(
-  bucket: Bucket,
-  prefix: string,
-): AsyncGenerator<{ key: string; etag: string }> {
-  let token: string | undefined;
-  do {
-    recordStorageCall({ service: "bucket", operation: "ListObjectsV2", readUnits: 0, writeUnits: 0 });
-    const page = await bucket.client.send(
-      new ListObjectsV2Command({
-        Bucket: bucket.name,
-        Prefix: prefix,
-        ...(token === undefined ? {} : { ContinuationToken: token }),
-      }),
-    );
-    for (const object of page.Contents ?? []) {
-      if (object.Key !== undefined) yield { key: object.Key, etag: plainEtag(object.ETag) };
-    }
-    token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
-  } while (token !== undefined);
-}
-
-/** An ETag without its quotes. */
-export function plainEtag(etag: string | undefined): string {
-  return (etag ?? "").replace(/^W\//, "").replaceAll('"', "");
 }
 
 /** A conditional write that came second: 412, 409 while another is under way, 404 when it was deleted. */

@@ -1,8 +1,7 @@
 import { CopyObjectCommand, GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { recordStorageCall } from "../observability/storage-calls.ts";
-import type { Bucket } from "./bucket.ts";
+import { type Bucket, listObjects, plainEtag } from "./bucket.ts";
 import { accessLogPrefix, rejectedLogKey } from "./keys.ts";
-import { listObjects, plainEtag } from "./ledger.ts";
 
 /** The logs bucket. Everything in it expires by the bucket's own rule, what was set aside too. */
 export type LogObject = { readonly key: string; readonly etag: string };
