@@ -109,6 +109,8 @@ export const goneSchema = z.object({
   withdrawal: withdrawalSchema,
   /** The facets it stood under, so that a later publication finds all its rows. */
   facets: z.array(z.string()),
+  /** What its card said in lists: when a session that is called off would have been. */
+  fields: z.record(z.string(), z.unknown()).default({}),
 });
 export type Gone = z.infer<typeof goneSchema>;
 

@@ -202,6 +202,7 @@ export function withdrawn(
       publishedAt: live.publishedAt,
       withdrawal,
       facets: facetsOf(card),
+      fields: card.fields,
     },
     slugs: { touch: [live.slug] },
   };

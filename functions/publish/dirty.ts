@@ -2,17 +2,19 @@ import { everything } from "../../content-model/facets.ts";
 import type { TypeDefinition } from "../../content-model/types/definition.ts";
 import { type TypeName, typeList, typeNamed } from "../../content-model/types/index.ts";
 import { documentKey, feedDirectoryKey, fileKey, sitemapPageKey } from "../shared/artefacts/keys.ts";
+import { calendarKeysAbout, calendarKeysOfFacet } from "../shared/rendering/calendars.ts";
 import { feedKeysOf, scopeAbout, scopesOfRow } from "../shared/rendering/feed-scopes.ts";
 import { mostReadKeys } from "../shared/rendering/most-read.ts";
-import type { RecordSubject } from "../shared/storage/keys.ts";
+import { type RecordSubject, startRowType } from "../shared/storage/keys.ts";
 import type { LinkedEntry } from "./link-entries.ts";
 
 /** Which artefacts a stream record makes dirty, by what its own key names. */
 
 type SubjectOf<Kind extends RecordSubject["kind"]> = Extract<RecordSubject, { kind: Kind }>;
 
-/** A row of a list: the feeds of its facet, and for the list of everything the sitemap's page. */
+/** A row of a list by beginning: the calendars of its facet. Of another list: the feeds of its facet, and for the list of everything the sitemap's page. */
 export function keysOfRow(row: SubjectOf<"listing">): string[] {
+  if (row.type === startRowType) return calendarKeysOfFacet(row.facet);
   const definition = definitionOf(row.type);
   if (definition === undefined) return [];
   const feeds = scopesOfRow(row.facet, definition).flatMap(feedKeysOf);
@@ -39,6 +41,7 @@ export function keysOfEntry(entry: LinkedEntry, type: TypeName | undefined): str
       ? []
       : [documentKey(typeNamed(entry.live.type).collection, entry.live.slug)]),
     ...about.flatMap(feedKeysOf),
+    ...definitions.flatMap((definition) => calendarKeysAbout(definition.collection, entry.id)),
     ...(about.length === 0 ? [] : [feedDirectoryKey]),
     ...entry.files.map(keyOfFile),
   ];

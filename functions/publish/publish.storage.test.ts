@@ -206,3 +206,28 @@ test("the list of feeds names what has a feed: a new person, a renamed theme, a 
   expect(opml()).not.toContain("feeds/languages/fy.rss");
   expect(opml()).not.toContain(person);
 });
+
+test("a session stands in the calendars it belongs to, moves with its beginning and is called off in them", async () => {
+  const theme = await site.live("theme", { title: "Wonen" }, "wonen-agenda");
+  const content = (start: string) => ({ title: "Kamer", kind: "meeting", start, themes: [theme] });
+  const id = await site.live("session", content("2026-05-01"), "kamer-agenda");
+  await site.settle();
+  const calendars = () =>
+    ["sessions", `themes/${theme}`, `sessions/${id}`].map((scope) => site.stored(`feeds/${scope}.ics`) ?? "");
+  for (const text of calendars()) expect(text).toContain("DTSTART;VALUE=DATE:20260501\r\n");
+  await site.revise(id, content("2026-06-01"));
+  await site.settle();
+  const sequence = (text: string) => Number(/SEQUENCE:(\d+)/.exec(text.slice(text.indexOf(id)))?.[1]);
+  const before = calendars().map(sequence);
+  for (const text of calendars()) {
+    expect(text).toContain("DTSTART;VALUE=DATE:20260601\r\n");
+    expect(text).not.toContain("20260501");
+  }
+  await site.withdraw(id);
+  await site.settle();
+  for (const text of calendars()) expect(text).toContain("STATUS:CANCELLED\r\n");
+  expect(calendars().map(sequence)).toEqual(before.map((number) => number + 1));
+  await site.publish(id);
+  await site.settle();
+  for (const text of calendars()) expect(text).not.toContain("STATUS:CANCELLED");
+});

@@ -7,6 +7,7 @@ import {
   sitemapPageKey,
 } from "../shared/artefacts/keys.ts";
 import { artefactOfKey } from "../shared/artefacts/parse-key.ts";
+import { standingCalendarKey } from "../shared/rendering/calendars.ts";
 import { concurrently } from "../shared/rendering/concurrently.ts";
 import { storedLanguages } from "../shared/rendering/feed-directory.ts";
 import { feedKeysOf, scopeOfLanguage, standingScopes } from "../shared/rendering/feed-scopes.ts";
@@ -51,7 +52,7 @@ export async function reconcileAll(context: PublishContext): Promise<Reconciled>
   }
   for (const language of await storedLanguages(context.published)) languages.add(scopeOfLanguage(language));
   await run.render([...standingScopes, ...languages].flatMap(feedKeysOf));
-  await run.render([feedDirectoryKey]);
+  await run.render([standingCalendarKey, feedDirectoryKey]);
   const stored = await storedPages(context);
   const pages = stored.map(({ collection, period }) => sitemapPageKey(collection, period));
   await run.render([...months.keys(), ...pages, sitemapIndexKey]);

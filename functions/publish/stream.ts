@@ -1,6 +1,7 @@
 import type { DynamoDBBatchResponse } from "aws-lambda";
 import * as z from "zod";
 import { feedDirectoryKey } from "../shared/artefacts/keys.ts";
+import { standingCalendarKey } from "../shared/rendering/calendars.ts";
 import { feedKeysOf, standingScopes } from "../shared/rendering/feed-scopes.ts";
 import { logged, publishContext } from "./composition.ts";
 import { type ChangeRecord, processRecords } from "./process-records.ts";
@@ -23,7 +24,7 @@ const eventSchema = z.object({
  * Feeds that there are whatever is published: those of types in which nothing was published yet are made
  * with the first batch that a process works on, because no record names them.
  */
-let unchecked = [...standingScopes.flatMap(feedKeysOf), feedDirectoryKey];
+let unchecked = [...standingScopes.flatMap(feedKeysOf), standingCalendarKey, feedDirectoryKey];
 
 export async function handler(event: unknown): Promise<DynamoDBBatchResponse> {
   const records = eventSchema.parse(event).Records.map(

@@ -32,6 +32,11 @@ export const feedHeaders: Readonly<Record<FeedFormat, StoredHeaders>> = {
   json: { contentType: "application/feed+json; charset=utf-8", cacheControl: changing },
 };
 
+export const calendarHeaders: StoredHeaders = {
+  contentType: "text/calendar; charset=utf-8",
+  cacheControl: changing,
+};
+
 export const feedDirectoryHeaders: StoredHeaders = {
   contentType: "text/x-opml; charset=utf-8",
   cacheControl: changing,

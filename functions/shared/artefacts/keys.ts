@@ -8,6 +8,8 @@ export type FeedFormat = (typeof feedFormats)[number];
 
 export const documentKey = (collection: string, slug: string): string => `v1/${collection}/${slug}`;
 export const feedKey = (scope: string, format: FeedFormat): string => `feeds/${scope}.${format}`;
+/** @param scope `sessions`, `themes/<id>`, `series/<id>`, or `sessions/<id>` for one session */
+export const calendarKey = (scope: string): string => `feeds/${scope}.ics`;
 /** The list of all feeds. */
 export const feedDirectoryKey = "feeds/index.opml";
 export const languageFeedPrefix = "feeds/languages/";

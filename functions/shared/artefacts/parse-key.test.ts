@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import {
+  calendarKey,
   documentKey,
   feedDirectoryKey,
   feedKey,
@@ -16,6 +17,8 @@ test.each<[string, Artefact]>([
   [documentKey("news", "een-plein"), { kind: "document", collection: "news", slug: "een-plein" }],
   [feedKey("all", "rss"), { kind: "feed", scope: "all", format: "rss" }],
   [feedKey(`themes/${id}`, "json"), { kind: "feed", scope: `themes/${id}`, format: "json" }],
+  [calendarKey("sessions"), { kind: "calendar", scope: "sessions" }],
+  [calendarKey(`themes/${id}`), { kind: "calendar", scope: `themes/${id}` }],
   [feedDirectoryKey, { kind: "feed-directory" }],
   [fileKey(id, "Dia's é.v2.pptx"), { kind: "file", assetId: id, filename: "Dia's é.v2.pptx" }],
   [sitemapIndexKey, { kind: "sitemap-index" }],
@@ -35,6 +38,7 @@ test.each([
   "v1/news",
   "v1/news/a/b",
   "feeds/all",
+  "feeds/.ics",
   "feeds/all.xml",
   "sitemaps/news/2020.xml",
   "sitemaps/news/2020-03T07.txt",

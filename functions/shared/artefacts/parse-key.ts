@@ -12,6 +12,7 @@ import {
 export type Artefact =
   | { readonly kind: "document"; readonly collection: string; readonly slug: string }
   | { readonly kind: "feed"; readonly scope: string; readonly format: FeedFormat }
+  | { readonly kind: "calendar"; readonly scope: string }
   | { readonly kind: "feed-directory" }
   | { readonly kind: "sitemap-index" }
   | { readonly kind: "sitemap-page"; readonly collection: string; readonly period: string }
@@ -24,6 +25,7 @@ export function artefactOfKey(key: string): Artefact | undefined {
   if (key === feedDirectoryKey) return { kind: "feed-directory" };
   const [room, ...rest] = key.split("/");
   if (room === "v1") return documentOf(rest);
+  if (room === "feeds" && key.endsWith(".ics")) return calendarOf(rest.join("/"));
   if (room === "feeds") return feedOf(rest.join("/"));
   if (room === "files") return fileOf(rest);
   if (key.startsWith(mostReadPrefix)) return { kind: "most-read" };
@@ -39,6 +41,11 @@ function feedOf(path: string): Artefact | undefined {
   const dot = path.lastIndexOf(".");
   const format = feedFormats.find((known) => known === path.slice(dot + 1));
   return dot < 1 || format === undefined ? undefined : { kind: "feed", scope: path.slice(0, dot), format };
+}
+
+function calendarOf(path: string): Artefact | undefined {
+  const scope = path.slice(0, -".ics".length);
+  return scope === "" ? undefined : { kind: "calendar", scope };
 }
 
 function fileOf([assetId, filename, ...more]: readonly string[]): Artefact | undefined {

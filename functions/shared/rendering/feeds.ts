@@ -83,7 +83,7 @@ async function loadItems(
 }
 
 /** What is live of the entries in a list, in its order; what has gone meanwhile is left out. */
-async function recall(
+export async function recall(
   { table, memo }: RenderContext,
   cards: readonly Card[],
   unreadable: (error: unknown) => void,

@@ -1,6 +1,7 @@
 import { headObject } from "../artefacts/bucket.ts";
 import { type FeedFormat, feedKey } from "../artefacts/keys.ts";
 import { type Artefact, artefactOfKey } from "../artefacts/parse-key.ts";
+import { computeCalendar } from "./calendars.ts";
 import { concurrently } from "./concurrently.ts";
 import type { RenderContext } from "./context.ts";
 import { computeDocument } from "./documents.ts";
@@ -100,6 +101,8 @@ async function renderFamily(context: RenderContext, family: Family): Promise<str
       return settleOne(context, family, () => computeDocument(context, member));
     case "file":
       return settleOne(context, family, () => computeFile(context, member));
+    case "calendar":
+      return settleOne(context, family, () => computeCalendar(context, member.scope));
     case "feed-directory":
       return settleFeedDirectory(context);
     case "most-read":

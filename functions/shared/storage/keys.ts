@@ -22,7 +22,9 @@ export const listingKey = (facet: string, type: string, publishedAt: string, id:
   PK: listingPartition(facet),
   SK: `${type}#${sortable(publishedAt)}#${id}`,
 });
-export const startPrefix = "start#";
+/** What stands in the place of the type in a row by beginning. */
+export const startRowType = "start";
+export const startPrefix = `${startRowType}#`;
 export const startKey = (facet: string, start: string, id: string): Key => ({
   PK: listingPartition(facet),
   SK: `${startPrefix}${sortable(start)}#${id}`,

@@ -81,6 +81,39 @@ export async function listSessions(
   );
 }
 
+/** Sessions under a facet, the one that begins last first, as they are now. @param unreadable told of rows that are left out */
+export async function listLatestSessions(
+  table: Table,
+  list: { facet: string; limit: number; unreadable: (error: unknown) => void },
+): Promise<Card[]> {
+  return readCardsOfRange(
+    table,
+    {
+      partition: listingPartition(list.facet),
+      between: [startPrefix, `${startPrefix}~`],
+      descending: true,
+      limit: list.limit,
+      consistent: true,
+    },
+    list.unreadable,
+  );
+}
+
+/** What was withdrawn or retracted of a type under a facet, the latest first. @param unreadable told of rows that are left out */
+export async function listLatestGone(
+  table: Table,
+  list: { facet: string; type: string; limit: number; unreadable: (error: unknown) => void },
+): Promise<Gone[]> {
+  const { items } = await queryPage(table, {
+    partition: gonePartition(list.facet),
+    between: [`${list.type}#`, `${list.type}#~`],
+    descending: true,
+    limit: list.limit,
+    consistent: true,
+  });
+  return parseEach(items, parseGone, list.unreadable);
+}
+
 /** Heads of one type in some statuses, latest change first; everybody's, or those that one author made. */
 export async function listHeads(
   table: Table,
