@@ -53,12 +53,16 @@ export function totalOf(reads: Readonly<Record<ReadKind, ReadCount>>): number {
 }
 
 function addReads(a: SummedReads, b: SummedReads): SummedReads {
+  const investigations = addOptional(a.investigations, b.investigations);
+  const requests = addOptional(a.requests, b.requests);
   const countries = addShares(a.countries, b.countries);
   const referrers = addShares(a.referrers, b.referrers);
   return {
     views: addCounts(a.views, b.views),
     downloads: addCounts(a.downloads, b.downloads),
     plays: addCounts(a.plays, b.plays),
+    ...(investigations === undefined ? {} : { investigations }),
+    ...(requests === undefined ? {} : { requests }),
     ...(countries === undefined ? {} : { countries }),
     ...(referrers === undefined ? {} : { referrers }),
     files: addFiles(a.files, b.files),
@@ -105,11 +109,14 @@ function addCounts(a: LedgerCount, b: LedgerCount): LedgerCount {
 }
 
 /** Always the same order of keys, so that the same numbers are the same bytes. */
-function inOrder({ views, downloads, plays, countries, referrers, files, since }: SummedReads): SummedReads {
+function inOrder({ countries, referrers, files, since, ...counts }: SummedReads): SummedReads {
+  const { views, downloads, plays, investigations, requests } = counts;
   return {
     views,
     downloads,
     plays,
+    ...(investigations === undefined ? {} : { investigations }),
+    ...(requests === undefined ? {} : { requests }),
     ...(countries === undefined ? {} : { countries: sortedRecord(Object.entries(countries)) }),
     ...(referrers === undefined ? {} : { referrers: sortedRecord(Object.entries(referrers)) }),
     files: sortedRecord(Object.entries(files)),

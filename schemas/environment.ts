@@ -41,6 +41,7 @@ export const deliveryEnvironment = z.object({
 export const editorialEnvironment = z.object({
   TABLE_NAME: tableName,
   MEDIA_BUCKET: bucketName,
+  LEDGER_BUCKET: bucketName,
   ...site,
   ...logging,
   ...description,

@@ -32,6 +32,12 @@ export const entryReadsSchema = z.object({
   views: ledgerCountSchema,
   downloads: ledgerCountSchema,
   plays: ledgerCountSchema,
+  /**
+   * All kinds together, and files alone: unique users over them, as COUNTER's reports ask for.
+   * @see COUNTER Code of Practice R5.1, section 3.3.3: investigations and requests
+   */
+  investigations: ledgerCountSchema.optional(),
+  requests: ledgerCountSchema.optional(),
   /** Reads by country (ISO 3166-1 alpha-2), of those whose country the log gives. */
   countries: shares.optional(),
   /** Reads by the host of the page they came from; hosts with fewer than three in the hour are `other`. */

@@ -54,9 +54,9 @@ export type MostReadScope = (typeof mostReadScopes)[number];
 /** How often an item of a most-read list was read in its period; nothing that was carried over is in it. */
 const readsInPeriodSchema = z.object({
   total: z.int().min(0).describe("Views, downloads and plays together: what the list is ordered by"),
-  views: readCountSchema,
-  downloads: readCountSchema,
-  plays: readCountSchema,
+  views: readCountSchema.describe("Pages that show the entry, and its document"),
+  downloads: readCountSchema.describe("Files downloaded"),
+  plays: readCountSchema.describe("Sound and film played"),
 });
 
 /** A most-read list: cards as other lists show them, each with its `reads` in the period. */
@@ -67,11 +67,125 @@ export const mostReadSchema = z
     from: z.iso.date().describe("The first day that counts, in UTC"),
     to: z.iso.date().describe("The last one, the day of the count"),
     items: z
-      .array(z.looseObject({ ...cardFields, reads: readsInPeriodSchema }))
+      .array(
+        z.looseObject({
+          ...cardFields,
+          reads: readsInPeriodSchema.describe("How often it was read in the period"),
+        }),
+      )
       .max(50)
       .describe("The most read first, at most 50"),
   })
   .meta({ id: "MostRead", description: "What was read most." });
+
+export const mostReadTypes = ["news", "article", "report", "session"] as const;
+
+/** An editor's series of an entry's reads: one item a day or month, those without reads included. */
+export const readSeriesSchema = z
+  .object({
+    entry: entryId,
+    from: z.iso.date().describe("The first day that counts, in UTC"),
+    to: z.iso.date().describe("The last one"),
+    by: z.enum(["day", "month"]).describe("What each item is the sum of"),
+    items: z
+      .array(
+        z.object({
+          period: z.string().describe("`2026-01-31` or `2026-01`"),
+          total: z.int().min(0).describe("Views, downloads and plays together"),
+          views: readCountSchema.describe("Pages that show the entry, and its document"),
+          downloads: readCountSchema.describe("Files downloaded"),
+          plays: readCountSchema.describe("Sound and film played"),
+        }),
+      )
+      .describe("In the order of time"),
+  })
+  .meta({ id: "ReadsByPeriod", description: "How often an entry was read, by day or month." });
+export type ReadSeries = z.infer<typeof readSeriesSchema>;
+
+/** Reads by the site whose page they came from. */
+export const partnerReportSchema = z
+  .object({
+    from: z.iso.date().describe("The first day that counts, in UTC"),
+    to: z.iso.date().describe("The last one"),
+    items: z
+      .array(
+        z.object({
+          host: z.string().describe("The site, or `other` for all with few reads of an entry in an hour"),
+          reads: z.int().min(0).describe("Views, downloads and plays together"),
+          entries: z.int().min(0).describe("How many entries were read from there"),
+        }),
+      )
+      .describe("The most reads first"),
+  })
+  .meta({ id: "PartnerReport", description: "Reads by referring site." });
+export type PartnerReport = z.infer<typeof partnerReportSchema>;
+
+const usage = z.record(z.string(), z.record(z.string(), z.int().min(0)));
+
+/** COUNTER's Item Report in the shape of the COUNTER API (SUSHI). @see COUNTER Code of Practice R5.1, section 4.4 */
+export const itemReportSchema = z
+  .object({
+    Report_Header: z
+      .object({
+        Report_Name: z.literal("Item Report").describe("The report's name"),
+        Report_ID: z.literal("IR").describe("The report's short name"),
+        Release: z.literal("5.1").describe("The release of the Code of Practice"),
+        Institution_Name: z.string().describe("Whose usage it is: everybody's"),
+        Institution_ID: z.object({}).describe("None"),
+        Report_Filters: z
+          .object({
+            Begin_Date: z.iso.date().describe("Its first day"),
+            End_Date: z.iso.date().describe("Its last day"),
+          })
+          .describe("The period"),
+        Report_Attributes: z
+          .object({ Attributes_To_Show: z.array(z.string()).describe("Their names") })
+          .describe("What usage is told apart by"),
+        Created: instant,
+        Created_By: z.string().describe("Who made it"),
+        Registry_Record: z.string().describe("None"),
+      })
+      .describe("What the report is of"),
+    Report_Items: z
+      .array(
+        z.object({
+          Items: z
+            .array(
+              z.object({
+                Item: z.string().describe("Its title"),
+                Platform: z.string().describe("Where it was read"),
+                Publisher: z.string().describe("Who published it"),
+                Item_ID: z
+                  .object({
+                    DOI: z.string().optional().describe("Its DOI"),
+                    ISBN: z.string().optional().describe("Its ISBN"),
+                    URI: z.string().describe("Its address"),
+                    Proprietary: z.string().describe("Its id"),
+                  })
+                  .describe("What it is known by"),
+                Publication_Date: z.iso.date().describe("When it was first published here"),
+                Attribute_Performance: z
+                  .array(
+                    z.object({
+                      Data_Type: z.enum(["Report", "Audiovisual"]).describe("What it is"),
+                      YOP: z.string().describe("The year it was published"),
+                      Access_Type: z.literal("Free_To_Read").describe("Everything is free to read"),
+                      Access_Method: z
+                        .enum(["Regular", "Machine"])
+                        .describe("Who read: people, or programs that are no robots"),
+                      Performance: usage.describe("Counts by metric and month"),
+                    }),
+                  )
+                  .describe("Its usage"),
+              }),
+            )
+            .describe("The item"),
+        }),
+      )
+      .describe("Reports and recordings that were read"),
+  })
+  .meta({ id: "ItemReport", description: "COUNTER's Item Report (IR), release 5.1." });
+export type ItemReport = z.infer<typeof itemReportSchema>;
 
 /** Which day the stored lists end with. */
 export const mostReadDaySchema = z.object({ day: z.iso.date() });

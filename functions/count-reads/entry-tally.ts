@@ -16,8 +16,13 @@ type Entry = Kinds & {
   countries: Map<string, number>;
   hosts: Map<string, number>;
   /** Users of files by kind: those who read two files of an entry are one. */
-  users: Record<ReadKind, Set<number>>;
+  users: Record<Group, Set<number>>;
+  investigations: Count;
+  requests: Count;
 };
+
+/** What users are told apart within: a kind, all kinds, and all kinds of files. */
+type Group = ReadKind | "investigations" | "requests";
 
 /** Unique is once per user, entry and kind within the hour: COUNTER Code of Practice R5.1, section 7.3. */
 export function entryTally(reads: HourReads): EntryTally {
@@ -26,8 +31,15 @@ export function entryTally(reads: HourReads): EntryTally {
   function entryOf(id: string): Entry {
     const known = entries.get(id);
     if (known !== undefined) return known;
-    const users = { views: new Set<number>(), downloads: new Set<number>(), plays: new Set<number>() };
-    const entry = { ...noKinds(), files: new Map(), countries: new Map(), hosts: new Map(), users };
+    const users = {
+      views: new Set<number>(),
+      downloads: new Set<number>(),
+      plays: new Set<number>(),
+      investigations: new Set<number>(),
+      requests: new Set<number>(),
+    };
+    const more = { investigations: noCount(), requests: noCount(), files: new Map(), users };
+    const entry = { ...noKinds(), ...more, countries: new Map(), hosts: new Map() };
     entries.set(id, entry);
     return entry;
   }
@@ -39,9 +51,11 @@ export function entryTally(reads: HourReads): EntryTally {
       const user = reads.pairs.userOf(pair);
       const machine = reads.pairs.isMachine(user);
       const entry = entryOf(target.entryId);
-      const users = entry.users[target.kind];
-      addTo(entry[target.kind], { times: origins.length, first: !users.has(user), machine });
-      users.add(user);
+      for (const group of groups[target.kind]) {
+        const users = entry.users[group];
+        addTo(entry[group], { times: origins.length, first: !users.has(user), machine });
+        users.add(user);
+      }
       for (const rank of origins) {
         const origin = reads.origins[rank];
         if (origin === undefined) continue;
@@ -56,6 +70,12 @@ export function entryTally(reads: HourReads): EntryTally {
     entries: () => Object.fromEntries(sorted(entries).map(([id, entry]) => [id, entryReads(entry)])),
   };
 }
+
+const groups: Readonly<Record<ReadKind, readonly Group[]>> = {
+  views: ["views", "investigations"],
+  downloads: ["downloads", "investigations", "requests"],
+  plays: ["plays", "investigations", "requests"],
+};
 
 const noCount = (): Count => ({ total: 0, unique: 0, machineTotal: 0, machineUnique: 0 });
 const noKinds = (): Kinds => ({ views: noCount(), downloads: noCount(), plays: noCount() });
@@ -72,11 +92,13 @@ function increase(counts: Map<string, number>, name: string): void {
   counts.set(name, (counts.get(name) ?? 0) + 1);
 }
 
-function entryReads({ views, downloads, plays, files, countries, hosts }: Entry): EntryReads {
+function entryReads({ views, downloads, plays, files, countries, hosts, ...more }: Entry): EntryReads {
   return {
     views: written(views),
     downloads: written(downloads),
     plays: written(plays),
+    investigations: written(more.investigations),
+    ...(more.requests.total > 0 ? { requests: written(more.requests) } : {}),
     ...(countries.size > 0 ? { countries: Object.fromEntries(sorted(countries)) } : {}),
     ...(hosts.size > 0 ? { referrers: Object.fromEntries(sorted(namedHosts(hosts))) } : {}),
     files: Object.fromEntries(sorted(files).map(([asset, own]) => [asset, onlyRead(own)])),

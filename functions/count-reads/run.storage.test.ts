@@ -90,6 +90,8 @@ describe("a run", () => {
         views: { total: 3, unique: 2 },
         downloads: { total: 1, unique: 1 },
         plays: { total: 1, unique: 1 },
+        investigations: { total: 5, unique: 3 },
+        requests: { total: 2, unique: 1 },
         referrers: { "partner.example": 5 },
         files: { [pdf]: { downloads: { total: 1, unique: 1 } }, [sound]: { plays: { total: 1, unique: 1 } } },
       },

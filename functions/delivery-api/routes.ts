@@ -5,6 +5,7 @@ import { readHead } from "../shared/storage/entries.ts";
 import type { DeliveryContext } from "./context.ts";
 import { listCollection, listEverything } from "./list-entries.ts";
 import { readDocument } from "./read-document.ts";
+import { readMostRead } from "./read-most-read.ts";
 import { readReads } from "./read-reads.ts";
 
 /** An id that no entry has: reading it shows that the table answers. */
@@ -20,6 +21,7 @@ export function deliveryRoutes(
     listCollection: ({ params, query, path }) => listCollection(context, { ...params, ...query, path }),
     readDocument: ({ params }) => readDocument(context, params),
     readReads: ({ params }) => readReads(context, params),
+    readMostRead: async ({ query }) => readMostRead(context, query),
     readHealth: async () => {
       await readHead(context.table, nobody);
       return { status: 200, body: { status: "ok", version: apiVersion } };

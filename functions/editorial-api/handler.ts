@@ -13,10 +13,9 @@ import { editorialRoutes } from "./routes.ts";
 /** The editorial API: authenticated writes. */
 const environment = parseEnvironment(editorialEnvironment, process.env);
 const table = { client: createTableClient(), name: environment.TABLE_NAME };
-const media = {
-  client: createBucketClient(),
-  bucket: environment.MEDIA_BUCKET,
-};
+const s3 = createBucketClient();
+const media = { client: s3, bucket: environment.MEDIA_BUCKET };
+const ledger = { client: s3, name: environment.LEDGER_BUCKET };
 
 export const handler = createApi({
   contracts: editorialContracts,
@@ -24,6 +23,7 @@ export const handler = createApi({
     {
       table,
       media,
+      ledger,
       publicAddress: environment.PUBLIC_ADDRESS,
       siteLanguage: environment.SITE_LANGUAGE,
       now: () => new Date(),

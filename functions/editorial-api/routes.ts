@@ -12,11 +12,12 @@ import {
   readEntry,
   readEntryRevision,
 } from "./read-entries.ts";
+import { type ReportContext, readEntrySeries, readItemReport, readPartners } from "./read-reports.ts";
 import { createEntry, deleteEntry, patchEntry, replaceEntry, restoreRevision } from "./write-entries.ts";
 
 /** Each operation's use case. */
 export function editorialRoutes(
-  context: EditorialContext,
+  context: EditorialContext & ReportContext,
   readDescription: () => Promise<string>,
 ): Routes<(typeof editorialContracts)[number]> {
   return {
@@ -47,6 +48,9 @@ export function editorialRoutes(
     createClient: ({ body, principal }) => createClient(context, { request: body, principal }),
     listClients: ({ query, path }) => listClients(context, { ...query, path }),
     revokeClient: ({ params }) => revokeClient(context, { id: params.clientId }),
+    listReadsByPeriod: ({ query }) => readEntrySeries(context, query),
+    listReadsByPartner: ({ query }) => readPartners(context, query),
+    makeItemReport: ({ query }) => readItemReport(context, query),
     readEditorialDescription: async (): Promise<Reply> => ({
       status: 200,
       body: await readDescription(),

@@ -4,7 +4,7 @@ import * as gateway from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import * as logs from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
-import { originalKey } from "../../functions/shared/artefacts/keys.ts";
+import { dayLedgerKey, monthLedgerKey, originalKey } from "../../functions/shared/artefacts/keys.ts";
 import { tableDefinition } from "../../functions/shared/storage/table-definition.ts";
 import type { Api as ApiName } from "../../schemas/contract.ts";
 import { deliveryEnvironment, editorialEnvironment } from "../../schemas/environment.ts";
@@ -70,10 +70,6 @@ function createDelivery({ stack, configuration, data, folders, publicAddress }: 
     environment: deliveryEnvironment,
     bindings: {
       TABLE_NAME: tableBinding(data.table, { actions: tableReads }),
-      PUBLISHED_BUCKET: bucketBinding(data.buckets.published, {
-        objects: [{ actions: ["GetObject"], keys: [mostReadKey("*", "*", "json")] }],
-        finds: true,
-      }),
       ...siteBindings(configuration, publicAddress),
       DESCRIPTION_FOLDER: setting(descriptionFolder),
     },

@@ -76,6 +76,17 @@ function responseExample({ operation, status, examples, address }: Wanted): unkn
       return document;
     case "readReads 200":
       return reads;
+    case "listReadsByPeriod 200":
+      return {
+        ...readPeriod,
+        entry: exampleIds.entry,
+        by: "month",
+        items: [{ period: "2026-01", ...readsInPeriod }],
+      };
+    case "listReadsByPartner 200":
+      return { ...readPeriod, items: [{ host: "www.partner.example", reads: 120, entries: 9 }] };
+    case "makeItemReport 200":
+      return itemReport(address);
     case "readHealth 200":
       return { status: "ok", version: "1.0.0" };
     case "readDeliveryDescription 200":
@@ -149,6 +160,52 @@ const reads = {
   asOf: "2026-02-01T10:00:00Z",
   method: "katern-counter-r5.1/2",
 };
+
+const readPeriod = { from: "2026-01-01", to: "2026-01-31" };
+const readsInPeriod = { total: 244, views: reads.views, downloads: reads.downloads, plays: reads.plays };
+
+const itemReport = (address: string) => ({
+  Report_Header: {
+    Report_Name: "Item Report",
+    Report_ID: "IR",
+    Release: "5.1",
+    Institution_Name: "The World",
+    Institution_ID: {},
+    Report_Filters: { Begin_Date: "2026-01-01", End_Date: "2026-01-31" },
+    Report_Attributes: { Attributes_To_Show: ["YOP", "Access_Type", "Access_Method"] },
+    Created: exampleInstants.updated,
+    Created_By: "Katern",
+    Registry_Record: "",
+  },
+  Report_Items: [
+    {
+      Items: [
+        {
+          Item: "Hoopvol en kwetsbaar",
+          Platform: new URL(address).host,
+          Publisher: "Een uitgever",
+          Item_ID: {
+            URI: `${address}/v1/reports/hoopvol-en-kwetsbaar`,
+            Proprietary: `katern:${exampleIds.entry}`,
+          },
+          Publication_Date: "2020-03-09",
+          Attribute_Performance: [
+            {
+              Data_Type: "Report",
+              YOP: "2020",
+              Access_Type: "Free_To_Read",
+              Access_Method: "Regular",
+              Performance: {
+                Total_Item_Requests: { "2026-01": 14 },
+                Unique_Item_Requests: { "2026-01": 12 },
+              },
+            },
+          ],
+        },
+      ],
+    },
+  ],
+});
 
 const withdrawn = {
   kind: "withdrawal",

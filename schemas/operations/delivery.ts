@@ -3,7 +3,7 @@ import type { Contract, PerType } from "../contract.ts";
 import { cardFields } from "../document.ts";
 import { pageOf } from "../entry.ts";
 import { cursor, entryId, languageTag, pageLimit, slug } from "../primitives.ts";
-import { readsSchema } from "../reads.ts";
+import { mostReadPeriods, mostReadTypes, readsSchema } from "../reads.ts";
 
 /** The delivery API: what anyone may read. */
 
@@ -155,6 +155,30 @@ export const deliveryContracts = [
       ...unchanged,
     },
     problems: ["invalid-parameter", "not-found", "gone"],
+  },
+  {
+    id: "readMostRead",
+    api: "delivery",
+    method: "GET",
+    path: "/v1/reads/most-read",
+    summary: "What was read most",
+    description:
+      "Leads to the stored list, `/most-read/{period}/{scope}.json`: counted reads alone, at most 50 items, made by the counting job.",
+    tag: "Reads",
+    scope: null,
+    request: {
+      query: z.strictObject({
+        type: z.enum(mostReadTypes).optional().describe("Only entries of this type"),
+        period: z.enum(mostReadPeriods).default("30d").describe("How far it looks back"),
+      }),
+    },
+    responses: {
+      302: {
+        description: "Where the list is",
+        headers: { Location: { description: "The list's address", schema: z.url() } },
+      },
+    },
+    problems: ["unknown-parameter", "invalid-parameter"],
   },
   {
     id: "readHealth",

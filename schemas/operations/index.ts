@@ -3,8 +3,14 @@ import { assetContracts } from "./assets.ts";
 import { clientContracts } from "./clients.ts";
 import { deliveryContracts } from "./delivery.ts";
 import { entryContracts } from "./entries.ts";
+import { readsContracts } from "./reads.ts";
 
 /** Every operation of both APIs. A path without parameters goes before one with them. */
-export const editorialContracts = [...assetContracts, ...clientContracts, ...entryContracts] as const;
+export const editorialContracts = [
+  ...assetContracts,
+  ...clientContracts,
+  ...readsContracts,
+  ...entryContracts,
+] as const;
 export { deliveryContracts };
 export const contracts: readonly Contract[] = [...deliveryContracts, ...editorialContracts];

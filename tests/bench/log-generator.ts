@@ -44,6 +44,7 @@ export type Request = {
   bytes?: number;
   range?: readonly [number, number];
   requestId?: string;
+  referer?: string;
 };
 
 /** One line as CloudFront writes it, without the line break. */
@@ -61,7 +62,7 @@ export function logLine(request: Request): string {
     "d111111abcdef8.cloudfront.net",
     request.path,
     String(request.status).padStart(3, "0"),
-    "https://partner.example/artikel",
+    request.referer ?? "https://partner.example/artikel",
     request.agent === "" ? "-" : encodeURI(encodeURI(request.agent)),
     "-\t-\tHit",
     request.requestId ?? "SOX4xwn4XV6Q4rgb7XiVGOHms_BGlTAC4KyHmureZmBNrjGdRLiNIQ==",
@@ -90,7 +91,7 @@ const robotAgents = [
 ];
 
 /** A number from 0 to 1 at each call. Mulberry32. */
-function seededRandom(seed: number): () => number {
+export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -30,7 +30,9 @@ afterEach(async () => {
 afterAll(() => editorial.stop());
 
 describe("a query", () => {
-  const lists = editorialContracts.filter((contract) => "query" in contract.request);
+  const lists = editorialContracts.filter(
+    (contract) => "query" in contract.request && "limit" in contract.request.query.shape,
+  );
   const request = (path: string): Request => ({
     path: path.replace("{collection}", "news").replace("{id}", entry).replace("/editorial/v1", ""),
     as: "administrator",

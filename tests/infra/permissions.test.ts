@@ -65,10 +65,13 @@ test("delivery-api reads the table, and no index", () => {
   expect(lines("DeliveryApi")).toEqual([log("DeliveryApi"), `Table: ${reads}`]);
 });
 
-test("editorial-api reads and writes the table, queries its indexes, and keeps uploads", () => {
+test("editorial-api reads and writes the table, queries its indexes, keeps uploads, and reads sums of reads", () => {
   expect(lines("EditorialApi")).toEqual(
     [
       log("EditorialApi"),
+      "Ledger/days/*.json: GetObject",
+      "Ledger/months/*.json: GetObject",
+      "Ledger: ListBucket",
       "Media/originals/*: DeleteObject GetObject PutObject",
       "Media: ListBucket",
       "Table/index/by-author: Query",

@@ -1,0 +1,93 @@
+import { logLine, type Request, seededRandom } from "../../bench/log-generator.ts";
+
+/** Small log sets in which rules meet: few users, few items, short gaps around the borders of hours and of a day. */
+
+const id = (number: number): string => `0193b2c4-7a10-7cde-8f01-${String(number).padStart(12, "0")}`;
+
+export const entries = { read: id(1), other: id(2), unknown: id(9) } as const;
+
+/** What the table would say of the files: 1,000 bytes of document; sound of 20,000 bytes and 100 seconds. */
+export const files = [
+  { asset: id(11), name: "a.pdf", entry: entries.read, kind: "downloads", size: 1_000, duration: null },
+  { asset: id(12), name: "b.pdf", entry: entries.read, kind: "downloads", size: 3, duration: null },
+  { asset: id(13), name: "c.mp3", entry: entries.other, kind: "plays", size: 20_000, duration: 100 },
+  { asset: id(14), name: "d.mp3", entry: entries.read, kind: "plays", size: 500, duration: 30 },
+] as const;
+
+/** Agents, and who they are: written down here, so that the two sides of a comparison agree on that alone. */
+export const agents = [
+  { agent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", kind: "browser" },
+  { agent: "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/18.5 Safari/605.1.15", kind: "browser" },
+  { agent: "AppleCoreMedia/1.0.0.22F76 (iPhone; U; CPU OS 18_5 like Mac OS X)", kind: "app" },
+  { agent: "GuzzleHttp/7", kind: "machine" },
+  { agent: "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)", kind: "robot" },
+  { agent: "", kind: "robot" },
+] as const;
+
+/** 22:00 to 02:00: a UTC day ends in the middle. */
+export const firstHour = Date.parse("2026-03-05T22:00:00Z") / 3_600_000;
+export const hourCount = 4;
+
+const referers = [
+  "-",
+  "https://partner.example/stuk",
+  "https://partner.example/ander",
+  "https://zeldzaam.example/",
+  "http://192.0.2.9/",
+];
+
+/** @returns the lines of one log set, some of them twice, in the order of their making */
+export function randomLines(seed: number): string[] {
+  const random = seededRandom(seed);
+  const below = (limit: number) => Math.floor(random() * limit);
+  const pick = <Value>(values: readonly [Value, ...Value[]] | readonly Value[]): Value => {
+    const value = values[below(values.length)];
+    if (value === undefined) throw new Error("Nothing to pick from");
+    return value;
+  };
+  const lines: string[] = [];
+  const count = 20 + below(100);
+  while (lines.length < count) {
+    const request = anyRequest(below, pick);
+    lines.push(logLine({ ...request, referer: pick(referers) }));
+    if (random() < 0.2) lines.push(lines[below(lines.length)] ?? "");
+    if (random() < 0.3)
+      lines.push(logLine({ ...request, second: request.second + below(62), referer: pick(referers) }));
+    if (random() < 0.03) lines.push(logLine({ ...request, address: "-" }));
+  }
+  return lines;
+}
+
+function anyRequest(
+  below: (limit: number) => number,
+  pick: <Value>(values: readonly Value[]) => Value,
+): Request {
+  const border = (1 + below(hourCount - 1)) * 3_600;
+  const second = below(2) === 0 ? below(hourCount * 3_600) : border - 60 + below(120);
+  const base = {
+    second: firstHour * 3_600 + second,
+    address: pick(["192.0.2.1", "192.0.2.2", "2001:db8::1"]),
+    agent: pick(agents).agent,
+    method: below(20) === 0 ? "HEAD" : "GET",
+  };
+  const way = below(10);
+  if (way < 3) {
+    const entry = pick([entries.read, entries.other, entries.unknown]);
+    return { ...base, path: `/beacon/${entry}`, status: pick([204, 204, 204, 202]) };
+  }
+  if (way < 4)
+    return { ...base, path: pick(["/v1/news/een", "/v1/news/onbekend"]), status: pick([200, 304, 404]) };
+  if (way < 5) return { ...base, path: "/feeds/all.rss", status: 200 };
+  const file = pick(files);
+  const path = `/files/${file.asset}/${file.name}`;
+  if (way < 7)
+    return {
+      ...base,
+      path,
+      status: pick([200, 200, 304, 403]),
+      bytes: below(2) * file.size + below(file.size),
+    };
+  const start = below(file.size);
+  const range = [start, start + below(file.size)] as const;
+  return { ...base, path, status: 206, range, bytes: below(3) === 0 ? below(file.size) : 2 * file.size };
+}
