@@ -84,19 +84,26 @@ describe("a document", () => {
       themes: [id(7), id(8)],
       report: id(9),
       programme: [{ title: "Opening", speakers: [{ person: id(10) }, { name: "F. Hendriks" }] }],
-      recordings: [{ asset: id(20) }, { asset: id(21) }, { url: "https://video.example/1" }],
+      recordings: [
+        { asset: id(20), captions: [{ asset: id(22), language: "nl" }] },
+        { asset: id(21) },
+        { url: "https://video.example/1" },
+      ],
     };
     const document = composeDocument(contentTypes.session, live(contentTypes.session, content), {
       ...around,
       references: new Map([[theme.id, theme]]),
-      assets: new Map([[id(20), file({ id: id(20), contentType: "video/mp4", filename: "opname.mp4" })]]),
+      assets: new Map([
+        [id(20), file({ id: id(20), contentType: "video/mp4", filename: "opname.mp4" })],
+        [id(22), file({ id: id(22), contentType: "text/vtt" })],
+      ]),
     });
     documentSchemaOf(contentTypes.session).strict().parse(document);
     expect(document).toMatchObject({
       themes: [{ id: id(7), title: "Wonen", url: "https://katern.example/v1/themes/wonen" }],
       programme: [{ speakers: [{ name: "F. Hendriks" }] }],
       recordings: [{ asset: { url: `https://katern.example/files/${id(20)}/opname.mp4` } }, {}],
-      downloads: [{ title: "opname.mp4", contentType: "video/mp4" }],
+      files: [{ title: "opname.mp4", contentType: "video/mp4" }],
     });
     expect(document["recordings"]).toHaveLength(2);
     expect(document).not.toHaveProperty("report");
@@ -105,7 +112,7 @@ describe("a document", () => {
     });
   });
 
-  test("offers every file once, the type's own before the body's, and no images or captions", () => {
+  test("offers every file once, the type's own before the body's, and images and captions only where they are offered as files", () => {
     const content = {
       title: "Rapport",
       image: { asset: id(30), alt: "Een plein" },
@@ -113,20 +120,23 @@ describe("a document", () => {
         { _type: "file", _key: "a", asset: id(32), title: "Bijlage" },
         { _type: "file", _key: "b", asset: id(31), title: "Nog eens" },
       ],
-      files: [{ asset: id(31), title: "Het rapport" }, { asset: id(33) }],
+      files: [{ asset: id(31), title: "Het rapport" }, { asset: id(33) }, { asset: id(34), title: "Poster" }],
     };
     const assets = [
       file({ id: id(30), contentType: "image/png" }),
       file({ id: id(31) }),
       file({ id: id(32), title: "Anders" }),
       file({ id: id(33), status: "pending" }),
+      file({ id: id(34), contentType: "image/png" }),
     ];
     const document = composeDocument(contentTypes.report, live(contentTypes.report, content), {
       ...around,
       assets: new Map(assets.map((asset) => [asset.id, asset])),
     });
-    expect(document["downloads"]).toEqual([
+    documentSchemaOf(contentTypes.report).strict().parse(document);
+    expect(document["files"]).toEqual([
       expect.objectContaining({ title: "Het rapport" }),
+      expect.objectContaining({ title: "Poster", contentType: "image/png" }),
       expect.objectContaining({ title: "Bijlage" }),
     ]);
     expect(document["bodyHtml"]).toContain(`https://katern.example/files/${id(32)}/stuk.pdf`);

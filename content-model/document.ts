@@ -5,7 +5,7 @@ import type { Body } from "./body/schema.ts";
 import { referencedIds } from "./card.ts";
 import type { Card, Live } from "./entry.ts";
 import { type FacetType, facetTypes } from "./facets.ts";
-import { type FileFacts, filesOf, isDownload } from "./files-of.ts";
+import { type FileFacts, filesOf } from "./files-of.ts";
 import { languageName } from "./language-names.ts";
 import { mapMarked, omitted } from "./marked-values.ts";
 import type { CommonContent, TypeDefinition } from "./types/definition.ts";
@@ -55,7 +55,7 @@ export function composeDocument(definition: TypeDefinition, live: Live, around: 
     ...(content.body === undefined
       ? {}
       : { body, bodyHtml: bodyToHtml(content.body as Body, { asset: assetFinder(around) }) }),
-    downloads: downloadsOf(definition, live, around),
+    files: documentFilesOf(definition, live, around),
     reads: { carriedOver: content.carriedOverReads ?? null, url: addresses.reads(live.id) },
     links: {
       self: url,
@@ -119,7 +119,7 @@ export function offeredFiles(
 ): Download[] {
   return filesOf(definition, content).flatMap((file) => {
     const asset = assets.get(file.asset);
-    if (asset?.status !== "complete" || !isDownload(asset.contentType)) return [];
+    if (asset?.status !== "complete") return [];
     const duration = file.duration ?? asset.duration;
     return {
       url: addresses.file(asset.id, asset.filename),
@@ -172,14 +172,14 @@ function resolveAsset(id: string, { assets, addresses }: Surroundings): Resolved
 
 /** The fields in the order of the type's definition, whatever order they were stored in. */
 function inOrder(definition: TypeDefinition, content: Record<string, unknown>): Record<string, unknown> {
-  const shownOtherwise = ["publishedAt", "carriedOverReads", "language"];
+  const shownOtherwise = ["publishedAt", "carriedOverReads", "language", "files"];
   const names = Object.keys(definition.content.shape).filter((name) => !shownOtherwise.includes(name));
   return Object.fromEntries(
     names.filter((name) => content[name] !== undefined).map((name) => [name, content[name]]),
   );
 }
 
-function downloadsOf(definition: TypeDefinition, live: Live, around: Surroundings): DocumentFile[] {
+function documentFilesOf(definition: TypeDefinition, live: Live, around: Surroundings): DocumentFile[] {
   return offeredFiles(definition, live.content, around).map(({ duration: _, ...file }) => file);
 }
 

@@ -42,19 +42,27 @@ export function composeFeedItem(
     language: languageOf(live, around),
     authors: authorsOf(live).flatMap((author) => composeAuthor(author, around) ?? []),
     categories: categoriesOf(definition, live, around),
-    enclosures: offeredFiles(definition, live.content, around).map((file) => ({
-      url: file.url,
-      contentType: file.contentType,
-      size: file.size,
-      title: file.title,
-      durationSeconds: file.duration,
-    })),
+    enclosures: enclosuresOf(definition, live, around),
     ...(image === undefined ? {} : { image }),
   };
 }
 
 /** An instant may have more digits than feeds can write. */
 const inMilliseconds = (instant: string): string => new Date(instant).toISOString();
+
+/** Readers take an image among the enclosures for the item's own picture, which has its own place. */
+function enclosuresOf(definition: TypeDefinition, live: Live, around: Surroundings): FeedItem["enclosures"] {
+  const files = offeredFiles(definition, live.content, around);
+  return files
+    .filter((file) => !file.contentType.startsWith("image/"))
+    .map(({ url, contentType, size, title, duration }) => ({
+      url,
+      contentType,
+      size,
+      title,
+      durationSeconds: duration,
+    }));
+}
 
 type Author = { readonly person?: string | undefined; readonly name?: string | undefined };
 

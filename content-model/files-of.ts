@@ -23,9 +23,9 @@ export type OfferedFile = {
 };
 
 /**
- * The files that a content names, each once, the most important first: those in the type's own fields
- * (a report's files, a session's recordings) before those in the fields that all types have, the body last.
- * Which of them are files to download or play follows from what they are: see `isDownload`.
+ * The files that a content offers to download or play, each once, the most important first: those in the type's
+ * own fields (a report's files, a session's recordings) before those in the fields that all types have, the body
+ * last. Images are shown in place and captions belong to their recording: those are not offered by themselves.
  */
 export function filesOf(
   definition: TypeDefinition,
@@ -38,7 +38,10 @@ export function filesOf(
   const { body, ...fields } = content;
   const ordered = Object.fromEntries(ownFieldsFirst(definition).map((name) => [name, fields[name]]));
   mapMarked(definition.content, ordered, (mark, value, path) => {
-    if (mark.kind === "asset" && typeof value === "string") offer(fileAt(value, ordered, path));
+    if (mark.kind === "asset" && typeof value === "string") {
+      const around = objectAround(ordered, path);
+      if (!isShownInPlace(around, path)) offer(fileIn(value, around));
+    }
     return value;
   });
   if (Array.isArray(body))
@@ -51,24 +54,22 @@ export function assetIdsOf(definition: TypeDefinition, content: Readonly<Record<
   return [...new Set(assetsIn(definition.content, content).map((one) => one.id))];
 }
 
-/**
- * Whether a file is one to download or play by itself. Images are shown in place, and captions belong
- * to their recording.
- */
-export function isDownload(contentType: string): boolean {
-  return !/^image\/|^text\/vtt$|^application\/x-subrip$/.test(contentType);
-}
-
 function ownFieldsFirst(definition: TypeDefinition): string[] {
   const names = Object.keys(definition.content.shape).filter((name) => name !== "body");
   const isCommon = (name: string) => name in commonFields;
   return [...names.filter((name) => !isCommon(name)), ...names.filter(isCommon)];
 }
 
-function fileAt(asset: string, content: Record<string, unknown>, path: Path): OfferedFile {
+function objectAround(content: Record<string, unknown>, path: Path): Record<string, unknown> {
   let around: unknown = content;
   for (const step of path.slice(0, -1)) around = (around as Record<string | number, unknown>)[step];
-  const { title, duration } = around as Record<string, unknown>;
+  return around as Record<string, unknown>;
+}
+
+const isShownInPlace = (around: Record<string, unknown>, path: Path): boolean =>
+  "alt" in around || "decorative" in around || path.includes("captions");
+
+function fileIn(asset: string, { title, duration }: Record<string, unknown>): OfferedFile {
   return {
     asset,
     ...(typeof title === "string" ? { title } : {}),

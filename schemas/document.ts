@@ -65,7 +65,9 @@ export const cardFields = {
 export const documentFields = {
   version: z.int().min(1).describe("The version that was published"),
   bodyHtml: z.string().optional().describe("The body as HTML, safe to embed"),
-  downloads: z.array(documentFile).describe("Every file it offers, once, ready to download or play"),
+  files: z
+    .array(documentFile)
+    .describe("Every file it offers, once, ready to download or play; a report's own first"),
   reads: z
     .object({
       carriedOver: z

@@ -128,7 +128,7 @@ function documentExample(
       alt: "Bezoekers van een buurthuis aan een lange tafel",
     },
     version: 5,
-    downloads: [{ ...file, title: "buurthuis.jpg" }],
+    files: [{ ...file, title: "buurthuis.jpg" }],
     reads: { carriedOver: { count: 2_066, asOf: null }, url: `${address}/v1/reads/${exampleIds.entry}` },
     links: {
       self: card["url"],

@@ -72,9 +72,9 @@ export async function filesOfSample(file: RuntimeFile): Promise<string[]> {
   const documents = await Promise.all(
     items.map(async (item) =>
       z
-        .looseObject({ downloads: z.array(z.looseObject({ url: z.string() })) })
+        .looseObject({ files: z.array(z.looseObject({ url: z.string() })) })
         .parse(await (await fetch(item.url)).json()),
     ),
   );
-  return documents.flatMap((document) => document.downloads.map((download) => download.url));
+  return documents.flatMap((document) => document.files.map(({ url }) => url));
 }

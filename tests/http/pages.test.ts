@@ -64,11 +64,11 @@ test("what several pages name is one entry", async () => {
 
 test("the report can be downloaded as it was uploaded", async () => {
   const report = await read("/v1/reports/hoopvol-en-kwetsbaar-omzien-naar-elkaar-in-tijden-van-corona");
-  const response = await fetch(String(valueAt(report, "files.0.asset.url")));
+  const response = await fetch(String(valueAt(report, "files.0.url")));
   expect(response.status).toBe(200);
   expect(response.headers.get("content-type")).toBe("application/pdf");
   const bytes = await response.bytes();
-  expect(hash("sha256", bytes, "hex")).toBe(valueAt(report, "files.0.asset.sha256"));
+  expect(hash("sha256", bytes, "hex")).toBe(valueAt(report, "files.0.sha256"));
 });
 
 /** What the address answers; with `reads of`, what the address of its counts answers. */

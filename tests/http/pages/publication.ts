@@ -19,7 +19,7 @@ export const publicationFacts: readonly Fact[] = [
     ["Werkplaatsen Sociaal Domein", "Hogeschool van Arnhem en Nijmegen", "Stenden Hogeschool"],
   ],
   ["file, what it is called", report, "files.0.title", "Bekijk de publicatie"],
-  ["file, kind", report, "files.0.asset.contentType", "application/pdf"],
+  ["file, kind", report, "files.0.contentType", "application/pdf"],
   ["no authors", report, "authors", undefined],
   ["no date", report, "issued", undefined],
   ["conditions", report, "themes.*.title", conditions],
