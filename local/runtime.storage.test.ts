@@ -89,6 +89,7 @@ test("the sample content goes into an empty store, whole, and is published when 
     const file = readRuntimeFile(folder);
     expect([file, address.startsWith("http://127.0.0.1:")]).toEqual([null, true]);
     await write(process.env, "sample");
+    return ["v1/news/never-stored-by-this-handler"];
   };
   const runtime = await start({ loadSample });
   expect(published.join()).toContain("sample");
@@ -108,6 +109,7 @@ test("sample content that was cut short is taken up again, and not a third time"
   await expect(start({ loadSample: cutShort })).rejects.toThrow("cut short");
   const whole = async () => {
     calls += 1;
+    return [];
   };
   await (await start({ loadSample: whole })).stop();
   await start({ loadSample: whole });

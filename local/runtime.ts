@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { accessLogPrefix } from "../functions/shared/artefacts/keys.ts";
 import type { Role } from "../schemas/contract.ts";
 import type { FunctionName } from "../schemas/functions.ts";
@@ -15,6 +16,10 @@ import { buckets, distributionId } from "./names.ts";
 import { type Drivers, forgetAnswers, startDrivers } from "./runtime-drivers.ts";
 import { removeRuntimeFile, writeRuntimeFile } from "./runtime-file.ts";
 import { startStores } from "./runtime-stores.ts";
+import type { S3 } from "./s3.ts";
+
+/** @returns the keys of the documents that must be stored before the runtime calls itself ready */
+type LoadSample = (site: { address: string; token: string }) => Promise<readonly string[]>;
 
 export type RuntimeOptions = {
   /** The edge's port; any free one for 0. */
@@ -28,7 +33,7 @@ export type RuntimeOptions = {
   /** The functions; the real ones when left out. */
   readonly handlers?: Handlers | undefined;
   /** Fills an empty store through the editorial API, or goes on where it was cut short; null for none. */
-  readonly loadSample: ((site: { address: string; token: string }) => Promise<void>) | null;
+  readonly loadSample: LoadSample | null;
   readonly report: (message: string, error?: unknown) => void;
 };
 
@@ -123,10 +128,10 @@ async function assemble(
   if (mustLoad) {
     const token = await issuer.signToken({ role: "administrator", subject: "sample" });
     await loadMarked(folder, async () => {
-      await loadSample({ address, token });
+      const keys = await loadSample({ address, token });
       // Only now: all of it is rendered once, instead of every feed again after every entry.
       drivers = await startDrivers(driving, stack);
-      await drivers.settled();
+      await stored(s3, keys, drivers.settled());
     });
   }
   const driven = drivers ?? (await startDrivers(driving, stack));
@@ -153,6 +158,16 @@ async function assemble(
     settled: driven.settled,
     stop: () => stack.disposeAsync(),
   };
+}
+
+/** Waits until documents are stored, or until nothing more is to come. The feeds follow meanwhile. */
+async function stored(s3: S3, keys: readonly string[], settled: Promise<void>): Promise<void> {
+  let over = false;
+  const end = (): void => {
+    over = true;
+  };
+  settled.then(end, end);
+  while (!over && keys.some((key) => s3.head(buckets.published, key) === null)) await pause(10);
 }
 
 /** What follows an invocation: an editor's change is published at once, counts are shown at once. */

@@ -17,7 +17,7 @@ async function main(): Promise<void> {
     publicAddress: process.env["PUBLIC_ADDRESS"],
     loadSample: async (site) => {
       const { loadSample } = await import("./sample/load.ts");
-      await loadSample(site);
+      return loadSample(site);
     },
     report: (message, error) =>
       console.error(error === undefined ? `! ${message}` : `! ${message}:`, error ?? ""),

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import * as z from "zod";
 import { type TypeName, typeList, typeNamed } from "../../content-model/types/index.ts";
+import { documentKey } from "../../functions/shared/artefacts/keys.ts";
 import { assetSchema, assetUpload } from "../../schemas/asset.ts";
 import { type EntrySummary, entry as entrySchema, entrySummary, pageOf } from "../../schemas/entry.ts";
 import { createEditorial, type Editorial } from "./editorial.ts";
@@ -13,9 +14,10 @@ import { sampleFiles } from "./files.ts";
  * once what they name is there, and published. What was published before is left as it is, what was
  * created is written anew and published; so it may be run again after it was cut off.
  * @param site where the API answers (without a trailing slash), and a publisher's token
+ * @returns the keys of its pages' documents in the published bucket
  * @throws Error that names the entry or file that failed, with every fault the API found; AggregateError of several
  */
-export async function loadSample(site: { address: string; token: string }): Promise<void> {
+export async function loadSample(site: { address: string; token: string }): Promise<readonly string[]> {
   const editorial = createEditorial(site);
   const load = loaderOf(editorial, await readExisting(editorial));
   const outcomes = await Promise.allSettled(sampleEntries.map((entry) => load(entry)));
@@ -29,6 +31,10 @@ export async function loadSample(site: { address: string; token: string }): Prom
     );
     throw new AggregateError(failures, `The sample could not be loaded:\n${messages.join("\n")}`);
   }
+  return sampleEntries
+    .map((entry) => ({ definition: typeNamed(entry.type), slug: entry.slug }))
+    .filter(({ definition }) => definition.publication)
+    .map(({ definition, slug }) => documentKey(definition.collection, slug));
 }
 
 /** An entry that can be named, and what a change of it must name. */
