@@ -34,7 +34,8 @@ export async function renderArtefacts(
   limit = parallel,
 ): Promise<Rendered> {
   const rendered: Rendered = { written: [], failed: [] };
-  await concurrently(familiesOf(new Set(keys)), limit, async (family) => {
+  const families = familiesOf(new Set(keys)).sort((a, b) => rank(a) - rank(b));
+  await concurrently(families, limit, async (family) => {
     try {
       rendered.written.push(...(await renderFamily(context, family)));
     } catch (error) {
@@ -52,6 +53,11 @@ export async function render(context: RenderContext, key: string): Promise<strin
   throw failure.error instanceof UnsettledError
     ? failure.error
     : new UnsettledError([key], "Could not be rendered", { cause: failure.error });
+}
+
+/** Documents and files first: a feed that names them is then never ahead of them for long. */
+function rank({ kind }: Family): number {
+  return kind === "document" || kind === "file" ? 0 : 1;
 }
 
 /** A feed's formats fail one by one; of the sitemap nobody knows what is left to do, so all of it is. */
@@ -106,9 +112,7 @@ async function renderFamily(context: RenderContext, family: Family): Promise<str
     case "feed-directory":
       return settleFeedDirectory(context);
     case "most-read":
-      return settle(context.published, family.keys, () =>
-        renderMostRead(context, context.ledger, family.keys),
-      );
+      return settle(context.published, family.keys, () => renderMostRead(context, family.keys));
     case "feed":
       return settleScope(context, family, member.scope);
     default:
