@@ -7,7 +7,7 @@ import { createTableClient } from "../shared/storage/table.ts";
 import { ownAddresses } from "./own-addresses.ts";
 import { publishMostRead } from "./publish-most-read.ts";
 import { countReads } from "./run.ts";
-import type { Stores } from "./stores.ts";
+import type { Report, Stores } from "./stores.ts";
 
 const environment = parseEnvironment(countReadsEnvironment, process.env);
 const logger = new Logger();
@@ -30,14 +30,15 @@ const isOwn = ownAddresses(environment.NEWSROOM_ADDRESSES);
  */
 export async function handler(event: unknown): Promise<CountReadsAnswer> {
   const now = new Date();
+  const report: Report = (message, details) => logger.warn(message, details);
   const answer = await countReads({
     stores,
     now,
     request: countReadsRequestSchema.parse(event ?? {}),
     isOwn,
-    report: (message, details) => logger.warn(message, details),
+    report,
   });
-  await publishMostRead(stores, site, now);
+  await publishMostRead({ stores, site, now, report });
   logger.info("Reads counted", {
     hours: answer.hours.length,
     lines: answer.lines,

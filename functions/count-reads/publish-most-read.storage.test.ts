@@ -11,6 +11,8 @@ import {
 } from "../../tests/bench/read-stores.ts";
 import { mostReadKeys } from "../shared/rendering/most-read.ts";
 import { siteOf } from "../shared/rendering/site.ts";
+import { writeEach } from "../shared/storage/batch-write.ts";
+import { cardKey, headKey } from "../shared/storage/keys.ts";
 import { publishMostRead } from "./publish-most-read.ts";
 import { countReads } from "./run.ts";
 
@@ -40,8 +42,11 @@ async function read(entry: number, hour: string, readers: number): Promise<void>
   });
 }
 
+const reported: string[] = [];
+
 async function publishAt(at: Date) {
-  await publishMostRead(local.stores, site, at);
+  const report = (message: string) => void reported.push(message);
+  await publishMostRead({ stores: local.stores, site, now: at, report });
   return local.objects("published");
 }
 
@@ -85,6 +90,17 @@ test("a withdrawn entry leaves the lists", async () => {
   expect(await idsIn("most-read/7d/all.json")).toEqual([testId(1), testId(2)]);
   await withdrawEntry(local.stores, 1);
   expect(await idsIn("most-read/7d/all.json")).toEqual([testId(2)]);
+});
+
+test("an entry of which something cannot be read leaves the lists alone, and is told of", async () => {
+  for (const entry of [1, 2, 3]) await read(entry, `2026-03-05T0${entry}`, 4 - entry);
+  const { table } = local.stores;
+  const broken = { ...cardKey(testId(1)), title: 7 };
+  const headless = { ...headKey(testId(2)), version: "geen" };
+  await writeEach(table, [{ put: broken }, { put: headless }]);
+  reported.length = 0;
+  expect(await idsIn("most-read/7d/all.json")).toEqual([testId(3)]);
+  expect(new Set(reported)).toEqual(new Set(["An entry was left out of the most-read lists"]));
 });
 
 test("days pass out of the window, and a run held up over midnight does not turn the lists back", async () => {

@@ -16,8 +16,9 @@ const stores = {
   ledger: { client, name: environment.LEDGER_BUCKET },
   published: { client, name: environment.PUBLISHED_BUCKET },
 };
-const answer = await countReads({ stores, now, request: {}, report: () => undefined });
-await publishMostRead(stores, siteOf(environment), now);
+const report = () => undefined;
+const answer = await countReads({ stores, now, request: {}, report });
+await publishMostRead({ stores, site: siteOf(environment), now, report });
 const seconds = (performance.now() - started) / 1_000;
 const peakMemoryMegabytes = Math.round(process.resourceUsage().maxRSS / 1_024);
 const { read, counted } = answer.lines;

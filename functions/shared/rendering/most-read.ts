@@ -22,6 +22,7 @@ import type { Bucket } from "../artefacts/bucket.ts";
 import { documentHeaders, feedHeaders, type StoredHeaders } from "../artefacts/header-rules.ts";
 import { dayLedgerKey, monthLedgerKey, mostReadDayKey, mostReadKey } from "../artefacts/keys.ts";
 import { readLedger } from "../artefacts/ledger.ts";
+import type { RenderContext } from "./context.ts";
 import { type LiveCards, liveCards } from "./live-cards.ts";
 import { absent, bytes, type Wanted } from "./settle.ts";
 import type { ReadingContext } from "./site.ts";
@@ -55,18 +56,21 @@ const headers: Readonly<Record<MostReadKey["format"], StoredHeaders>> = {
   rss: feedHeaders.rss,
 };
 
+export type MostReadContext = Pick<RenderContext, "table" | "site" | "ledger" | "report">;
+
 /**
  * Renders lists together, because they share most of what they are made of: for `settle`. Before
  * anything was counted there are none.
  * @param keys of most-read lists; others are not in the answer
  */
 export async function renderMostRead(
-  context: ReadingContext,
-  ledger: Bucket,
+  context: MostReadContext,
   keys: readonly string[],
 ): Promise<Map<string, Wanted>> {
-  const cards = liveCards(context.table);
-  const rankingOf = rankings(ledger);
+  const cards = liveCards(context.table, (error) =>
+    context.report({ message: "An entry was left out of the most-read lists", error }),
+  );
+  const rankingOf = rankings(context.ledger);
   const rendered = new Map<string, Wanted>();
   for (const key of keys) {
     const list = lists.get(key);

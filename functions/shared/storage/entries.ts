@@ -20,10 +20,17 @@ export async function readHead(table: Table, id: string): Promise<Head | undefin
   return item === undefined ? undefined : parseHead(item);
 }
 
-/** The heads of many entries, by id; ids that name nothing are absent. */
-export async function readHeads(table: Table, ids: readonly string[]): Promise<Map<string, Head>> {
+/**
+ * The heads of many entries, by id; ids that name nothing are absent.
+ * @param unreadable told of what cannot be read, which is then absent; without it that is an error
+ */
+export async function readHeads(
+  table: Table,
+  ids: readonly string[],
+  unreadable?: (error: unknown) => void,
+): Promise<Map<string, Head>> {
   const items = await getItems(table, ids.map(headKey));
-  return new Map(items.map(parseHead).map((head) => [head.id, head]));
+  return new Map(parseEach(items, parseHead, unreadable).map((head) => [head.id, head]));
 }
 
 export async function readLive(table: Table, id: string): Promise<Live | undefined> {
