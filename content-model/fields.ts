@@ -209,7 +209,10 @@ export const commonFields = {
   carriedOverReads: z
     .strictObject({
       count: z.int().min(0).max(1_000_000_000).describe("How often"),
-      asOf: calendarDate.nullable().describe("On which date that was; null where it is not known"),
+      asOf: calendarDate
+        .nullable()
+        .default(null)
+        .describe("On which date that was; null, or left out, where it is not known"),
     })
     .optional()
     .describe("How often it was read before Katern counted, kept apart from what Katern counts"),

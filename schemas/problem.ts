@@ -121,11 +121,14 @@ function faultsOfIssue(issue: z.core.$ZodIssue, base: readonly PropertyKey[]): F
     const closest = [...issue.errors].sort((a, b) => distanceOf(a) - distanceOf(b))[0] ?? [];
     if (closest.length > 0) return closest.flatMap((inner) => faultsOfIssue(inner, path));
   }
-  const code =
-    issue.code === "custom" && typeof issue.params?.["code"] === "string"
-      ? issue.params["code"]
-      : issue.code.replaceAll("_", "-");
-  return [{ pointer: jsonPointer(path), code, detail: issue.message }];
+  return [{ pointer: jsonPointer(path), code: codeOf(issue), detail: issue.message }];
+}
+
+/** A rule of ours may have a code of its own; what zod checks itself has zod's. */
+function codeOf(issue: z.core.$ZodIssue): string {
+  if (issue.code !== "custom") return issue.code.replaceAll("_", "-");
+  const own: unknown = issue.params?.["code"];
+  return typeof own === "string" ? own : "not-allowed";
 }
 
 /**

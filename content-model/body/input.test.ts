@@ -120,7 +120,7 @@ describe("blocks", () => {
           markDefs: [{ _type: "link", _key: "l", href: "javascript:1" }],
         },
       ],
-      [["/body/0/markDefs/0/href", "custom"]],
+      [["/body/0/markDefs/0/href", "not-allowed"]],
     ],
     [
       "an item without level",
@@ -155,12 +155,12 @@ describe("blocks", () => {
     [
       "a control character",
       [{ _type: "block", children: [span("a\u0000")] }],
-      [["/body/0/children/0/text", "custom"]],
+      [["/body/0/children/0/text", "not-allowed"]],
     ],
     [
       "half a character",
       [{ _type: "block", children: [span("\ud83d")] }],
-      [["/body/0/children/0/text", "custom"]],
+      [["/body/0/children/0/text", "not-allowed"]],
     ],
   ])("%s is refused where it stands", (_, input, expected) => {
     expect(faults(input)).toEqual(expected);

@@ -56,7 +56,8 @@ export function arbitraryOf(schema: z.core.$ZodType, options: ContentOptions = {
   const mark = markOf(schema);
   if (mark !== undefined) return arbitraryOfMark(mark, options);
   const within = (inner: z.core.$ZodType) => arbitraryOf(inner, options);
-  if (schema instanceof z.ZodOptional) return within(schema.unwrap());
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault)
+    return within(schema.unwrap() as z.core.$ZodType);
   if (schema instanceof z.ZodNullable) return fc.option(within(schema.unwrap()));
   if (schema instanceof z.ZodUnion) return fc.oneof(...schema.options.map(within));
   if (schema instanceof z.ZodArray) return arrayOf(schema, options);

@@ -13,7 +13,7 @@ import {
   revisionSummary,
   withdrawRequest,
 } from "../entry.ts";
-import { cursor, entryId, pageLimit } from "../primitives.ts";
+import { cursor, entryId, pageLimit, wholeNumber } from "../primitives.ts";
 
 /** The editorial API's operations on entries: authenticated, never cached. */
 
@@ -24,7 +24,7 @@ const ofEntry = z.strictObject({ collection, id: entryId });
 const ofRevision = z.strictObject({
   collection,
   id: entryId,
-  version: z.coerce.number().int().min(1).max(99_999_999).describe("A version that changed the content"),
+  version: wholeNumber(1, 99_999_999).describe("A version that changed the content"),
 });
 
 const etag = { ETag: { description: "The entry's version, in quotes", schema: z.string() } };

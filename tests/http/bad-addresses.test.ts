@@ -61,7 +61,10 @@ describe("a query", () => {
       "limit=veel",
       "limit=",
       "limit=1&limit=2",
-      "limit=1e9",
+      "limit=1e1",
+      "limit=0x5",
+      "limit=%2B5",
+      "limit=%205",
       "cursor=",
     ])
       expect([query, ...(await refusal(query))]).toEqual([query, 400, "invalid-parameter"]);
