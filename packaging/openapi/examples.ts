@@ -182,7 +182,7 @@ const itemReport = (address: string) => ({
       Items: [
         {
           Item: "Hoopvol en kwetsbaar",
-          Platform: new URL(address).host,
+          Platform: "publicaties.example.org",
           Publisher: "Een uitgever",
           Item_ID: {
             URI: `${address}/v1/reports/hoopvol-en-kwetsbaar`,
