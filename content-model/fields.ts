@@ -134,7 +134,7 @@ export const periods = z
   )
   .max(20)
   .optional()
-  .describe("The periods it speaks of");
+  .describe("The periods it speaks of; none ends before it begins");
 
 export const questions = z.array(line(500)).max(50).optional().describe("The questions it goes into");
 

@@ -4,6 +4,7 @@ import type { TypeSchemas } from "../../schemas/contract.ts";
 import { bodyInputSchema } from "../body/input.ts";
 import { licence, wallClock } from "../fields.ts";
 import { mapSchema } from "../schema-map.ts";
+import { endsBeforeBeginnings } from "../time-order.ts";
 import { instantOf } from "../wall-clock.ts";
 import type { TypeDefinition } from "./definition.ts";
 import { cardSchemaOf, documentSchemaOf } from "./document-schemas.ts";
@@ -35,7 +36,17 @@ export function inputSchemaOf(definition: TypeDefinition): z.ZodType {
     definition.content,
     { body: () => bodyInputSchema, licence: () => licenceInput, "wall-clock": () => wallClockInput },
     (id) => `${id}Input`,
-  );
+  ).superRefine((content, context) => {
+    for (const path of endsBeforeBeginnings(content)) {
+      const message = "must not lie before the beginning";
+      context.addIssue({
+        code: "custom",
+        path: [...path],
+        message,
+        params: { code: "ends-before-beginning" },
+      });
+    }
+  });
 }
 
 /** All of a type's schemas, as the contracts take them. */

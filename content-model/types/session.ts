@@ -91,7 +91,7 @@ export const session = defineType({
   content: contentOf({
     kind: z.enum(sessionKinds).describe("What kind of session it is"),
     start: dateOrWallClock("When it begins"),
-    end: dateOrWallClock("When it ends").optional(),
+    end: dateOrWallClock("When it ends; never before it begins").optional(),
     location: z
       .strictObject({
         mode: z.enum(["online", "onsite", "hybrid"]).describe("How one takes part"),
@@ -120,7 +120,7 @@ export const session = defineType({
         capacity: z.int().min(1).max(1_000_000).optional().describe("How many can take part"),
       })
       .optional()
-      .describe("How to sign up"),
+      .describe("How to sign up; it never closes before it opens"),
     recordings: z.array(recording).max(20).optional().describe("Its recordings, after it was held"),
     slides: z.array(file).max(50).optional().describe("Its slides"),
     report: reference("report", "The report it is about").optional(),

@@ -72,6 +72,7 @@ test.each([
     "/signUp/closes/timeZone unknown-time-zone",
   ],
   [{ start: "2020-02-30" }, "/start invalid-format"],
+  [{ end: "2020-01-01" }, "/end ends-before-beginning"],
   [{ start: { local: "3 december", ...amsterdam } }, "/start/local invalid-format"],
   [
     { tables: [{ label: "1", title: "T", leaders: [{ name: "A", rol: "x" }] }] },
