@@ -1,6 +1,7 @@
 import { messageOf } from "../infra/deployment/operator-error.ts";
 import { countReads, recountReads } from "./commands/count-reads.ts";
 import { dropDeadLetters, listDeadLetters, replayDeadLetters } from "./commands/dead-letters.ts";
+import { addDemoTraffic } from "./commands/demo.ts";
 import { examine } from "./commands/doctor.ts";
 import { addLogs } from "./commands/logs.ts";
 import { reconcile } from "./commands/reconcile.ts";
@@ -17,6 +18,7 @@ const usage = `katern <command>
   count-reads [--from HOUR --to HOUR]                   counts reads now; hours as 2026-01-31T09, in UTC
   reads recount --from HOUR --to HOUR                   counts those hours anew, closed ones and late lines too
   reads verify                                          checks the ledger's days, months and totals against its hours
+  demo traffic [--days 30 --seed 1]                     adds made-up readers on this machine, and counts them
   robots update FILE…                                   stores lists of robots, apps and libraries to count with
   reconcile                                             renders everything afresh and repairs differences
   dead-letters list                                     shows what a deployment gave up on
@@ -37,6 +39,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ["reads recount", recountReads],
   ["reads verify", verifyReads],
   ["robots update", updateRobots],
+  ["demo traffic", addDemoTraffic],
   ["reconcile", reconcile],
   ["dead-letters list", listDeadLetters],
   ["dead-letters replay", replayDeadLetters],

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { historyActions, type statuses, withdrawalKinds } from "../schemas/entry-terms.ts";
 import { assetId, entryId, instant, languageTag, slug } from "../schemas/primitives.ts";
+import { fieldsInOrder } from "./key-order.ts";
 import { typeNames } from "./marks.ts";
 
 /**
@@ -93,7 +94,7 @@ export const cardSchema = z.object({
   /** When a session begins, as an instant. */
   start: instant.optional(),
   /** The type's own fields that lists show. */
-  fields: z.record(z.string(), z.unknown()).default({}),
+  fields: z.record(z.string(), z.unknown()).default({}).transform(fieldsInOrder),
 });
 export type Card = z.infer<typeof cardSchema>;
 

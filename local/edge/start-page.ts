@@ -61,7 +61,8 @@ function sectionsOf(s3: S3, address: string): Section[] {
     },
     {
       title: "Feeds",
-      intro: "The same entries in three formats; every collection, language, theme, series, person and organisation has its own.",
+      intro:
+        "The same entries in three formats; every collection, language, theme, series, person and organisation has its own.",
       links: [
         ...feeds,
         ...scopes.map((key) => ({ path: `/${key}`, text: key })),
@@ -74,6 +75,12 @@ function sectionsOf(s3: S3, address: string): Section[] {
     },
     { title: "Files", intro: "Ranges and HEAD work.", links: fileLinks(s3, address) },
     { title: "Reads", intro: "Counted from the edge's access log.", links: readLinks(s3, entryId, address) },
+    {
+      title: "Most read in 30 days",
+      intro:
+        "As counted; nothing that an earlier system counted is in it. `katern demo traffic` makes up readers.",
+      links: countLinks(s3),
+    },
     {
       title: "The API",
       intro: "The contract that partners and editors rely on.",
@@ -113,6 +120,33 @@ function fileLinks(s3: S3, address: string): Link[] {
   return s3.keys(buckets.published, "files/", 8).map((key) => {
     const path = `/${key.split("/").map(encodeURIComponent).join("/")}`;
     return { path, text: key.split("/").at(-1) ?? key, curl: `curl -r 0-99 -o part.bin ${address}${path}` };
+  });
+}
+
+const mostRead = z.object({
+  items: z.array(
+    z.object({
+      title: z.string(),
+      url: z.url(),
+      reads: z.object({
+        total: z.int(),
+        views: z.object({ total: z.int() }),
+        downloads: z.object({ total: z.int() }),
+        plays: z.object({ total: z.int() }),
+      }),
+    }),
+  ),
+});
+
+/** What was read most, with its counts; none before anything was counted. */
+function countLinks(s3: S3): Link[] {
+  const body = s3.body(buckets.published, "most-read/30d/all.json");
+  if (!("bytes" in body)) return [];
+  const list = mostRead.safeParse(JSON.parse(body.bytes.toString()));
+  return (list.success ? list.data.items : []).slice(0, 10).map(({ title, url, reads }) => {
+    const { total, views, downloads, plays } = reads;
+    const kinds = `${views.total} views, ${downloads.total} downloads, ${plays.total} plays`;
+    return { path: new URL(url).pathname, text: `${title}: read ${total} times (${kinds})` };
   });
 }
 
