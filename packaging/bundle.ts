@@ -130,6 +130,8 @@ const buildOptions = {
     "@aws-sdk/credential-provider-node": join(root, "packaging/lambda-credentials.ts"),
     /** markdown-it only decodes; the package's index brings the table for encoding along, 24 kB. */
     entities: "entities/lib/decode.js",
+    "linkify-it": join(root, "packaging/never-linkifies.ts"),
+    debug: join(root, "packaging/never-debugs.ts"),
   },
   /** CommonJS dependencies call `require` for Node's own modules; an ES module has none. */
   banner: {
