@@ -1,4 +1,4 @@
-import type { FeedItem, FeedOptions } from "./channel.ts";
+import type { FeedItem, FeedOptions, Tombstone } from "./channel.ts";
 import { epochOf } from "./dates.ts";
 
 /**
@@ -14,8 +14,24 @@ export function arrange(items: readonly FeedItem[], order: FeedOptions["order"] 
   return keyed.map(({ item }) => item);
 }
 
+/** What was taken back and is not among the items, each once, the latest first. */
+export function arrangeTombstones(
+  tombstones: readonly Tombstone[],
+  items: readonly FeedItem[],
+): readonly Tombstone[] {
+  if (tombstones.length === 0) return tombstones;
+  const there = new Set(items.map(({ id }) => id));
+  const keyed = tombstones
+    .filter(({ id }) => !there.has(id))
+    .map((tombstone) => ({ tombstone, when: epochOf(tombstone.when) }));
+  keyed.sort((a, b) => b.when - a.when || (a.tombstone.id < b.tombstone.id ? 1 : -1));
+  const byId = new Map<string, Tombstone>();
+  for (const { tombstone } of keyed) if (!byId.has(tombstone.id)) byId.set(tombstone.id, tombstone);
+  return [...byId.values()];
+}
+
 /** When the newest change among the items was; `fallback` when there are none. */
-export function lastChange(items: readonly FeedItem[], fallback: string): string {
+export function lastChange(items: readonly Pick<FeedItem, "updatedAt">[], fallback: string): string {
   let last = Number.NEGATIVE_INFINITY;
   let instant = fallback;
   for (const item of items) {

@@ -87,3 +87,32 @@ test("a feed without items is whole and says when it began", () => {
   expect(textsAt(empty, "updated")).toEqual(["2020-01-01T00:00:00Z"]);
   expect(find(empty, "entry")).toEqual([]);
 });
+
+test("what was taken back is said once, unless it is there again, and counts as a change of the feed", () => {
+  const gone = (id: string, when: string, reason = "Onjuist & <ingetrokken>") => ({
+    id,
+    when,
+    reason,
+    language: "nl",
+  });
+  const tombstones = [
+    gone("a", "2026-05-01T00:00:00Z"),
+    gone("b", "2026-05-02T00:00:00Z"),
+    gone("a", "2026-05-01T00:00:00Z"),
+    gone(report.id, "2026-06-01T00:00:00Z"),
+  ];
+  const feed = parseStrictly(renderAtom(exampleChannel, exampleItems, { tombstones }));
+  const deleted = find(feed, "at:deleted-entry");
+  expect(deleted.map(({ attributes }) => attributes)).toEqual([
+    { ref: "urn:uuid:b", when: "2026-05-02T00:00:00Z" },
+    { ref: "urn:uuid:a", when: "2026-05-01T00:00:00Z" },
+  ]);
+  expect(deleted[0]?.namespace).toBe("http://purl.org/atompub/tombstones/1.0");
+  expect(textsAt(feed, "at:deleted-entry", "at:comment")[0]).toBe("Onjuist & <ingetrokken>");
+  expect(textsAt(feed, "updated")).toEqual(["2026-05-02T00:00:00Z"]);
+  expect(find(feed, "entry")).toHaveLength(exampleItems.length);
+  const shuffled = [...tombstones].reverse();
+  expect(renderAtom(exampleChannel, exampleItems, { tombstones: shuffled })).toBe(
+    renderAtom(exampleChannel, exampleItems, { tombstones }),
+  );
+});

@@ -1,4 +1,4 @@
-import { arrange, lastChange } from "./arrange.ts";
+import { arrange, arrangeTombstones, lastChange } from "./arrange.ts";
 import {
   type FeedAuthor,
   type FeedChannel,
@@ -6,13 +6,14 @@ import {
   type FeedItem,
   type FeedOptions,
   itemUri,
+  type Tombstone,
 } from "./channel.ts";
 import { rfc3339 } from "./dates.ts";
 import { mediaImage, mediaNamespace } from "./media.ts";
 import { elementTags, emptyElement, markupPieces, parentElement, textElement, xmlDocument } from "./xml.ts";
 
 /**
- * Atom 1.0 (RFC 4287). Item content is HTML as text (`type="html"`, section 4.1.3.3).
+ * Atom 1.0 (RFC 4287), with what has left the feed as deleted entries (RFC 6721). Item content is HTML as text (`type="html"`, section 4.1.3.3).
  * @throws ProblemError `internal` when an instant is not one
  */
 export function renderAtom(
@@ -21,10 +22,14 @@ export function renderAtom(
   options: FeedOptions = {},
 ): string {
   const arranged = arrange(items, options.order);
-  const children = renderHead(channel, lastChange(arranged, channel.startedAt));
+  const tombstones = arrangeTombstones(options.tombstones ?? [], arranged);
+  const changes = [...arranged, ...tombstones.map(({ when }) => ({ updatedAt: when }))];
+  const children = renderHead(channel, lastChange(changes, channel.startedAt));
+  for (const tombstone of tombstones) children.push(renderTombstone(tombstone));
   for (const item of arranged) pushEntry(children, item, channel);
   const root = {
     xmlns: "http://www.w3.org/2005/Atom",
+    "xmlns:at": tombstones.length === 0 ? undefined : "http://purl.org/atompub/tombstones/1.0",
     "xmlns:media": mediaNamespace,
     "xml:lang": channel.language,
     "xml:base": channel.siteAddress,
@@ -77,6 +82,14 @@ function pushEntry(pieces: string[], item: FeedItem, channel: FeedChannel): void
   if (item.image !== undefined) behind.push(mediaImage(item.image));
   behind.push(closing);
   pieces.push(behind.join(""));
+}
+
+/** Where it stands among the entries means nothing (RFC 6721, section 3). */
+function renderTombstone({ id, when, reason, language }: Tombstone): string {
+  return parentElement("at:deleted-entry", [textElement("at:comment", reason, { "xml:lang": language })], {
+    ref: itemUri(id),
+    when: rfc3339(when),
+  });
 }
 
 function renderAuthor({ name, url }: FeedAuthor): string {

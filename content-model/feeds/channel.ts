@@ -76,6 +76,16 @@ export type FeedEnclosure = {
 export type FeedOptions = {
   /** `published`: newest first, whatever the order given; `given`: as they come (a ranking). */
   order?: "published" | "given" | undefined;
+  /** What has left the feed: Atom says so, the other formats have no way to. */
+  tombstones?: readonly Tombstone[] | undefined;
+};
+
+/** An item that was taken back. @property when an instant in UTC @property reason plain text, in `language` */
+export type Tombstone = {
+  readonly id: string;
+  readonly when: string;
+  readonly reason: string;
+  readonly language: string;
 };
 
 /** An item's identity as a URI (RFC 9562, section 4). */

@@ -136,6 +136,14 @@ test("a retraction keeps the document with its notice, and takes the entry out o
   });
   expect(site.stored("feeds/all.json")).not.toContain(id);
   expect(site.stored("sitemaps/news/2026-01.xml")).not.toContain("onjuist");
+  const tombstone = `<at:deleted-entry ref="urn:uuid:${id}"`;
+  expect(site.stored("feeds/news.atom")?.split(tombstone)).toHaveLength(2);
+  await site.withdraw(id);
+  await site.settle();
+  expect(site.stored("feeds/news.atom")?.split(tombstone)).toHaveLength(2);
+  await site.publish(id);
+  await site.settle();
+  expect(site.stored("feeds/news.atom")).not.toContain(tombstone);
   await site.withdraw(id);
   await site.settle();
   expect(site.stored("v1/news/onjuist")).toBeUndefined();

@@ -6,7 +6,7 @@ import { assetFinder, type Surroundings } from "../../../content-model/document.
 import type { Card, Live } from "../../../content-model/entry.ts";
 import { composeFeedItem, feedItemNeeds } from "../../../content-model/feed-item.ts";
 import { renderAtom } from "../../../content-model/feeds/atom.ts";
-import type { FeedChannel, FeedItem } from "../../../content-model/feeds/channel.ts";
+import type { FeedChannel, FeedItem, Tombstone } from "../../../content-model/feeds/channel.ts";
 import { renderJsonFeed } from "../../../content-model/feeds/json-feed.ts";
 import { renderRss } from "../../../content-model/feeds/rss.ts";
 import { languageName } from "../../../content-model/language-names.ts";
@@ -14,7 +14,7 @@ import { titleOfCollection, typeNamed } from "../../../content-model/types/index
 import { feedHeaders } from "../artefacts/header-rules.ts";
 import { type FeedFormat, feedKey } from "../artefacts/keys.ts";
 import { readLive, readReadableLives } from "../storage/entries.ts";
-import { listLive } from "../storage/listings.ts";
+import { listLatestGone, listLive } from "../storage/listings.ts";
 import type { RenderContext } from "./context.ts";
 import type { FeedScope } from "./feed-scopes.ts";
 import type { Remembered } from "./live-memo.ts";
@@ -37,8 +37,9 @@ export async function computeFeeds(
 ): Promise<Map<string, Wanted>> {
   const unreadable = (error: unknown) =>
     context.report({ message: "An item was left out of a feed", keys: [scope.path], error });
-  const [about, list] = await Promise.all([
+  const [about, tombstones, list] = await Promise.all([
     scope.about === undefined ? undefined : readLive(context.table, scope.about.id),
+    formats.includes("atom") ? tombstonesOf(context, scope, unreadable) : [],
     listLive(context.table, {
       facet: scope.facet,
       types: scope.types.map((type) => type.name),
@@ -55,8 +56,32 @@ export async function computeFeeds(
   const channel = channelOf(context, scope, about);
   const items = await loadItems(context, list.rows, unreadable);
   return new Map(
-    formats.map((format) => [key(format), bytes(writers[format](channel, items), feedHeaders[format])]),
+    formats.map((format) => [
+      key(format),
+      bytes(writers[format](channel, items, { tombstones }), feedHeaders[format]),
+    ]),
   );
+}
+
+/** What was withdrawn or retracted last of what stood in the feed: as many as a feed has items. */
+async function tombstonesOf(
+  { table }: RenderContext,
+  { facet, types }: FeedScope,
+  unreadable: (error: unknown) => void,
+): Promise<Tombstone[]> {
+  const gone = await Promise.all(
+    types.map(({ name }) => listLatestGone(table, { facet, type: name, limit: feedLength, unreadable })),
+  );
+  const newestFirst = gone
+    .flat()
+    .map(({ id, language, withdrawal }) => ({
+      id,
+      when: new Date(withdrawal.at).toISOString(),
+      reason: withdrawal.reason,
+      language,
+    }))
+    .sort((a, b) => (`${a.when} ${a.id}` < `${b.when} ${b.id}` ? 1 : -1));
+  return newestFirst.slice(0, feedLength);
 }
 
 async function loadItems(
