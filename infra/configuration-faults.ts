@@ -47,7 +47,13 @@ const hints: Readonly<Record<string, string>> = {
   throttling: "{ requestsPerSecond: 200, burst: 400 }",
   "throttling.requestsPerSecond": "1 to 10000",
   "throttling.burst": "1 to 5000",
-  alarms: '{ email: "beheer@example.nl" }, or leave it out',
+  tableCaps:
+    "{ readsPerSecond: 2000, writesPerSecond: 500 }: what the table refuses beyond, so that a flood has a price",
+  "tableCaps.readsPerSecond": "read units, 100 to 40000",
+  "tableCaps.writesPerSecond": "write units, 100 to 40000",
+  alarms: '{ email: "beheer@example.nl", monthlyDollars: 10 }, or leave it out',
+  "alarms.monthlyDollars":
+    "what the account may cost in a month before somebody hears of it, in whole dollars",
   "alarms.email": "who hears of alarms",
   stages: "{ main: {}, test: {} }: every stage that may be deployed, each with the keys that differ there",
   "stages.*": "lower-case letters, digits and hyphens, at most 16, with an object of the keys that differ",

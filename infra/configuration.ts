@@ -93,7 +93,15 @@ const shape = {
   throttling: z
     .strictObject({ requestsPerSecond: z.int().min(1).max(10_000), burst: z.int().min(1).max(5_000) })
     .default({ requestsPerSecond: 200, burst: 400 }),
-  alarms: z.strictObject({ email: emailAddress }).optional(),
+  tableCaps: z
+    .strictObject({
+      readsPerSecond: z.int().min(100).max(40_000),
+      writesPerSecond: z.int().min(100).max(40_000),
+    })
+    .default({ readsPerSecond: 2_000, writesPerSecond: 500 }),
+  alarms: z
+    .strictObject({ email: emailAddress, monthlyDollars: z.int().min(1).max(1_000_000).default(10) })
+    .optional(),
 };
 
 const stageSchema = z.strictObject(shape).superRefine((value, context) => {

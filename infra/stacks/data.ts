@@ -21,7 +21,7 @@ export function createData(
   { configuration, ...props }: StackProps & { readonly configuration: Configuration },
 ): Data {
   const stack = new Stack(scope, id, props);
-  const table = createTable(stack);
+  const table = createTable(stack, configuration.tableCaps);
   const buckets = {
     published: createBucket(stack, "Published", {}),
     media: createBucket(stack, "Media", {
@@ -39,13 +39,15 @@ export function createData(
   return { stack, table, buckets };
 }
 
-function createTable(stack: Stack): dynamodb.Table {
+function createTable(stack: Stack, caps: Configuration["tableCaps"]): dynamodb.Table {
+  const limits = { maxReadRequestUnits: caps.readsPerSecond, maxWriteRequestUnits: caps.writesPerSecond };
   const { partitionKey, sortKey, timeToLiveAttribute, streamView, indexes } = tableDefinition;
   const text = (name: string): dynamodb.Attribute => ({ name, type: dynamodb.AttributeType.STRING });
   const table = new dynamodb.Table(stack, "Table", {
     partitionKey: text(partitionKey),
     sortKey: text(sortKey),
     billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+    ...limits,
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     timeToLiveAttribute,
     stream: dynamodb.StreamViewType[streamView],
@@ -58,6 +60,7 @@ function createTable(stack: Stack): dynamodb.Table {
       partitionKey: text(index.partitionKey),
       sortKey: text(index.sortKey),
       projectionType: dynamodb.ProjectionType.ALL,
+      ...limits,
     });
   }
   return table;

@@ -1,4 +1,5 @@
 import { Stack, type StackProps } from "aws-cdk-lib";
+import * as budgets from "aws-cdk-lib/aws-budgets";
 import * as cloudwatch from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import * as sns from "aws-cdk-lib/aws-sns";
@@ -21,10 +22,32 @@ export function createObservability(
   const topic = new sns.Topic(stack, "Alarms", { enforceSSL: true });
   if (configuration.alarms !== undefined)
     topic.addSubscription(new EmailSubscription(configuration.alarms.email));
+  if (configuration.alarms !== undefined) addBudget(stack, configuration.alarms);
   const definitions = alarmDefinitions({ data, api, pipeline });
   const alarms = definitions.map((definition) => createAlarm(stack, definition, topic));
   addDashboard(stack, alarms, { data, api, pipeline });
   return { stack, alarms };
+}
+
+/** Tells of spending, of the whole account: at four fifths of what was expected, and when more is foreseen. */
+function addBudget(stack: Stack, { email, monthlyDollars }: NonNullable<Configuration["alarms"]>): void {
+  const notify = (notificationType: "ACTUAL" | "FORECASTED", threshold: number) => ({
+    notification: {
+      notificationType,
+      comparisonOperator: "GREATER_THAN",
+      threshold,
+      thresholdType: "PERCENTAGE",
+    },
+    subscribers: [{ subscriptionType: "EMAIL", address: email }],
+  });
+  new budgets.CfnBudget(stack, "Budget", {
+    budget: {
+      budgetType: "COST",
+      timeUnit: "MONTHLY",
+      budgetLimit: { amount: monthlyDollars, unit: "USD" },
+    },
+    notificationsWithSubscribers: [notify("ACTUAL", 80), notify("FORECASTED", 100)],
+  });
 }
 
 function createAlarm(stack: Stack, definition: AlarmDefinition, topic: sns.ITopic): cloudwatch.Alarm {
@@ -39,7 +62,7 @@ function createAlarm(stack: Stack, definition: AlarmDefinition, topic: sns.ITopi
     treatMissingData: tooLittle
       ? cloudwatch.TreatMissingData.BREACHING
       : cloudwatch.TreatMissingData.NOT_BREACHING,
-    alarmDescription: definition.meaning,
+    alarmDescription: `${definition.meaning} What to do: docs/runbook.md, ${definition.id}.`,
   });
   alarm.addAlarmAction(new SnsAction(topic));
   alarm.addOkAction(new SnsAction(topic));

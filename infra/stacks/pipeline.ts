@@ -122,7 +122,7 @@ function createCounter({ stack, configuration, data, folders, publicAddress }: C
     environment: countReadsEnvironment,
     bindings: {
       TABLE_NAME: tableBinding(data.table, {
-        actions: tableReads,
+        actions: ["BatchGetItem"],
         // A condition reaches the partition's key only: that these are READS items is the function's to keep.
         within: [{ partitions: [readsKey("*").PK], actions: ["BatchWriteItem"] }],
       }),

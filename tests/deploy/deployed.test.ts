@@ -3,7 +3,9 @@ import { afterAll, describe, expect, test } from "vitest";
 import { readStacks, stackNames } from "../../infra/deployment/deployment.ts";
 import { describeSite } from "../end-to-end/suite.ts";
 import { type DeployedSite, deploySite, stage } from "./deployed-site.ts";
-import { emulatedRegion } from "./emulated-aws.ts";
+import { emulatedRegion, recordedCallsFile } from "./emulated-aws.ts";
+import { allows, type Grant, readGrants } from "./granted.ts";
+import { readUses } from "./recorded-calls.ts";
 
 /** The stacks, deployed for real to an emulated AWS, and the functions that run there. */
 
@@ -61,6 +63,18 @@ describe("the stacks", () => {
     expect(JSON.parse(reconciled)).toMatchObject({ repaired: [] });
   }, 120_000);
 
+  test("let each function do what it does, and nothing else", async () => {
+    const uses = await readUses(recordedCallsFile);
+    const grants = await readGrants(site().endpoint, emulatedRegion);
+    const missing = uses.filter((use) => !grants.some((grant) => allows(grant, use)));
+    expect(missing).toEqual([]);
+    const used = new Set(grants.filter((grant) => uses.some((use) => allows(grant, use))).map(describeGrant));
+    const unused = grants.filter((grant) => !isUsedByLambda(grant)).map(describeGrant);
+    expect([...new Set(unused)].filter((grant) => !used.has(grant)).sort()).toEqual(
+      [...grantsOfOtherSuites].sort(),
+    );
+  });
+
   test("go, and what holds data is named and stays", async () => {
     const printed = await site().operate("destroy");
     expect((await readStacks(stage, { region: emulatedRegion })).size).toBe(0);
@@ -71,3 +85,50 @@ describe("the stacks", () => {
     expect(left.match(/AWS::Cognito::UserPool/g)).toHaveLength(1);
   });
 });
+
+/** What Lambda itself does in a function's name: its log, what wakes it, where its failures go. */
+function isUsedByLambda({ action, resource }: Grant): boolean {
+  return (
+    /^logs:|^sqs:(?:ReceiveMessage|DeleteMessage|GetQueueAttributes)$/.test(action) ||
+    /^dynamodb:(?:DescribeStream|GetRecords|GetShardIterator|ListStreams)$/.test(action) ||
+    (action === "sqs:SendMessage" && resource.includes("DeadLetters"))
+  );
+}
+
+/** A grant without what differs from one account to the next. */
+function describeGrant({ function: name, action, resource, partitions }: Grant): string {
+  const short = (text: string) =>
+    text.replace(/katern-test-[a-z]+-/g, "").replace(/([A-Za-z]+)[0-9a-fA-F]{8}-[0-9a-fA-F]{12,13}/g, "$1");
+  return [short(programOf(name)), action, short(resource), ...(partitions ?? [])].join(" ");
+}
+
+/** The three publishers are one program in three functions: what one of them has used, all of them use. */
+const programOf = (functionName: string): string =>
+  /-(?:PublishStream|PublishQueue|Reconcile)Function/.test(functionName) ? "publish" : functionName;
+
+/** Held, and not used by these tests: what each is for, as the tests beside the source show. */
+const grantsOfOtherSuites: readonly string[] = [
+  // Lists in the editorial API.
+  "EditorialApiFunction dynamodb:Query table/Table",
+  "EditorialApiFunction dynamodb:Query table/Table/index/by-author",
+  "EditorialApiFunction dynamodb:Query table/Table/index/by-listing",
+  // Signed into the request that an editor's browser sends; unused uploads are deleted.
+  "EditorialApiFunction s3:PutObject media/originals/*",
+  "EditorialApiFunction s3:DeleteObject media/originals/*",
+  "EditorialApiFunction s3:ListBucket media",
+  // Reports of reads, for editors.
+  "EditorialApiFunction s3:GetObject ledger/days/*.json",
+  "EditorialApiFunction s3:GetObject ledger/months/*.json",
+  "EditorialApiFunction s3:ListBucket ledger",
+  // Log files that cannot be read.
+  "CountReadsFunction s3:PutObject logs/rejected/cdn/*",
+  // Artefacts of which nothing is left, most-read lists after a change of name, work that is too much at once.
+  ...["feeds/*", "sitemap.xml", "sitemaps/*"].map((key) => `publish s3:DeleteObject published/${key}`),
+  ...["json", "rss"].flatMap((format) =>
+    ["publish s3:DeleteObject", "publish s3:PutObject", "CountReadsFunction s3:DeleteObject"].map(
+      (what) => `${what} published/most-read/*/*.${format}`,
+    ),
+  ),
+  "publish s3:ListBucket media",
+  "publish sqs:SendMessage RenderQueue",
+];

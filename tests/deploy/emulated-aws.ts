@@ -20,6 +20,8 @@ export type EmulatedAws = {
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const here = fileURLToPath(new URL("emulator", import.meta.url));
 const folder = join(root, "build/emulated-aws");
+/** What the functions asked of AWS, a line of JSON each. */
+export const recordedCallsFile = join(folder, "calls.jsonl");
 export const emulatedRegion = "eu-west-1";
 
 /**
@@ -29,6 +31,7 @@ export const emulatedRegion = "eu-west-1";
  */
 export async function startEmulatedAws(): Promise<EmulatedAws> {
   const python = await install();
+  await writeFile(recordedCallsFile, "");
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
   const { AWS_ENDPOINT_URL: _, ...inherited } = process.env;
@@ -38,6 +41,7 @@ export async function startEmulatedAws(): Promise<EmulatedAws> {
       // Functions run on the Node that runs this, and inherit all of it.
       PATH: `${join(process.execPath, "..")}:${process.env["PATH"]}`,
       NODE_OPTIONS: `--import=${join(here, "function-preload.mjs")}`,
+      KATERN_RECORD_CALLS: recordedCallsFile,
       BIND_HOST: "127.0.0.1",
       GATEWAY_PORT: String(port),
       MINISTACK_REGION: emulatedRegion,

@@ -125,3 +125,13 @@ test("the CDN of this account reads the published bucket, and no other", () => {
   );
   expect(others).toHaveLength(1);
 });
+
+test("a flood of reads or writes has a price: the table and each index refuse what is over the caps", () => {
+  const caps = { MaxReadRequestUnits: 2_000, MaxWriteRequestUnits: 500 };
+  const [table] = [...resources("AWS::DynamoDB::Table").values()];
+  expect(table?.Properties).toMatchObject({ OnDemandThroughput: caps });
+  const indexes: unknown = table?.Properties["GlobalSecondaryIndexes"];
+  expect(indexes).toEqual(
+    tableDefinition.indexes.map(() => expect.objectContaining({ OnDemandThroughput: caps })),
+  );
+});

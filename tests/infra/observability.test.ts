@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { Match } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { plainConfiguration, synthesise } from "./synthesised.ts";
@@ -59,6 +61,28 @@ test("no alarm needs a metric of our own, which would cost", () => {
 
 test("each alarm watches one metric, since a sum is billed by its parts", () => {
   for (const [id, alarm] of alarms) expect(alarm["MetricName"], id).toBeTypeOf("string");
+});
+
+test("each alarm names its section of the runbook, which describes, investigates and resolves", async () => {
+  const runbook = await readFile(new URL("../../docs/runbook.md", import.meta.url), "utf8");
+  const sections = new Map(
+    runbook.split(/^## /m).map((section) => [section.slice(0, section.indexOf("\n")), section] as const),
+  );
+  expect(alarms.length).toBeGreaterThan(0);
+  for (const [id, { AlarmDescription }] of alarms) {
+    expect(AlarmDescription).toContain(`docs/runbook.md, ${id}.`);
+    const parts = sections.get(id)?.match(/^\*\*\w+\.\*\* \S/gm);
+    expect(parts, id).toHaveLength(3);
+  }
+});
+
+test("somebody hears when the account costs more than was expected", () => {
+  template("observability").hasResourceProperties("AWS::Budgets::Budget", {
+    Budget: { BudgetLimit: { Amount: 10, Unit: "USD" }, TimeUnit: "MONTHLY" },
+    NotificationsWithSubscribers: Match.arrayWith([
+      Match.objectLike({ Subscribers: [{ SubscriptionType: "EMAIL", Address: "beheer@example.nl" }] }),
+    ]),
+  });
 });
 
 test("there is one dashboard", () => {

@@ -138,7 +138,7 @@ test("count-reads reads logs, keeps ledgers, totals and most-read lists", () => 
   expect(lines("CountReads")).toEqual(
     [
       log("CountReads"),
-      `Table: ${reads}`,
+      "Table: BatchGetItem",
       "Table within ENTRY#*: BatchWriteItem",
       "Published/most-read/*/*.json: DeleteObject GetObject PutObject",
       "Published/most-read/*/*.rss: DeleteObject GetObject PutObject",
