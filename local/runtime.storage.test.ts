@@ -79,6 +79,7 @@ test("the edge, the issuer and the start page answer on one address", async () =
   const html = await page.text();
   expect(html).toContain('<link rel="alternate" type="application/rss+xml"');
   expect(html).toContain("curl -s '");
+  expect(await text("/robots.txt")).toContain(`Sitemap: ${runtime.address}/sitemap.xml\n`);
   expect(html).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
 });
 

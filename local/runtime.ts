@@ -7,6 +7,7 @@ import { createAccessLog } from "./access-log/files.ts";
 import type { ResultType } from "./access-log/line.ts";
 import { type Control, startControl } from "./control.ts";
 import { createOrigins } from "./edge/origins.ts";
+import { robotsText } from "./edge/robots.ts";
 import { startEdge } from "./edge/server.ts";
 import { startPage } from "./edge/start-page.ts";
 import { loadMarked, wasLoading } from "./first-run.ts";
@@ -110,7 +111,11 @@ async function assemble(
         log.add(record);
       },
     },
-    pages: new Map([...issuer.pages, ["/", () => startPage(s3, address)]]),
+    pages: new Map([
+      ...issuer.pages,
+      ["/", () => startPage(s3, address)],
+      ["/robots.txt", () => robotsText(address)],
+    ]),
     heedSignals: process.env["HEED_SIGNALS"] === "1",
     now: Date.now,
     report,
