@@ -116,7 +116,7 @@ async function inflate(work: {
   careful: number | null;
   take: (chunk: Buffer) => void;
 }): Promise<void> {
-  const gunzip = createGunzip({ chunkSize: blockBytes });
+  const gunzip = createGunzip({ chunkSize: 4 * blockBytes });
   const state: { block: number | null; failed: Error | null } = { block: null, failed: null };
   gunzip.on("data", (chunk: Buffer) => {
     if (state.failed !== null) return;
@@ -171,7 +171,7 @@ const carriageReturn = 0x0d;
  * begins with what the last one left unfinished.
  */
 function lineSplitter(takeLine: TakeLine) {
-  let buffer = Buffer.allocUnsafe(4 * blockBytes);
+  let buffer = Buffer.allocUnsafe(8 * blockBytes);
   let rest = 0;
 
   function hand(text: string, start: number, lineEnd: number): void {
@@ -256,13 +256,15 @@ function takeRequest(line: LineCutter, builder: LogReadsBuilder, classify: (raw:
     return;
   }
   const target = line.isGet() ? builder.targetNumber(line.stem()) : -1;
-  if (target < 0 || !counts(builder.targetKind(target), status, agent) || !builder.mayCount(address)) {
+  const delivered = target >= 0 && counts(builder.targetKind(target), status, agent);
+  const reader = delivered ? builder.addressNumber(address) : -1;
+  if (reader < 0) {
     lines.excluded++;
     return;
   }
   const range = rangeOf(line, status);
   const origin = builder.originNumber(line.country(), line.referer());
-  builder.add({ second, address, agent, target, range, origin });
+  builder.add({ second, address: reader, agent, target, range, origin });
 }
 
 /** The delivery API's documents are data too: only a browser that fetches one is somebody who reads it. */

@@ -50,12 +50,13 @@ export type LogReadsBuilder = {
   /** The number of the path's target in this file, or -1 when the path is nobody's. */
   targetNumber(stem: string): number;
   targetKind(number: number): Target["kind"];
-  mayCount(address: string): boolean;
+  /** The number of an address, or -1 when what it asks for may not count. */
+  addressNumber(address: string): number;
   /** The number of where a request came from. */
   originNumber(country: string, referer: string): number;
   add(row: {
     second: number;
-    address: string;
+    address: number;
     agent: Agent;
     target: number;
     range: ByteRange;
@@ -66,16 +67,17 @@ export type LogReadsBuilder = {
 
 const stemMemoLimit = 100_000;
 
-export function logReadsBuilder(mayCountAddress: (address: string) => boolean): LogReadsBuilder {
+/** @param mayCount whether what an address asks for may count; asked once for each */
+export function logReadsBuilder(mayCount: (address: string) => boolean): LogReadsBuilder {
   const hours = new Map<number, HourLines>();
   const columns = growingColumns();
-  const addresses = numbering<string, string>(ownText);
+  const addresses: string[] = [];
+  const addressNumbers = new Map<string, number>();
   const agents = numbering<Agent, Agent>((agent) => agent);
   const targets = numbering<string, Target>(() => ({ kind: "beacon", entryId: "" }));
   const origins = numbering<string, Origin>(() => ({ country: "", host: "" }));
   const stems = new Map<string, number>();
   const referers = new Map<string, string>();
-  const ownOrOthers = new Map<string, boolean>();
   let rejectedWithoutHour = 0;
   let knownHour = -1;
   let knownLines = emptyLines();
@@ -106,12 +108,13 @@ export function logReadsBuilder(mayCountAddress: (address: string) => boolean): 
       return number;
     },
     targetKind: (number) => targets.values[number]?.kind ?? "document",
-    mayCount(address) {
-      const known = ownOrOthers.get(address);
+    addressNumber(address) {
+      const known = addressNumbers.get(address);
       if (known !== undefined) return known;
-      const may = mayCountAddress(address);
-      ownOrOthers.set(ownText(address), may);
-      return may;
+      const own = ownText(address);
+      const number = mayCount(own) ? addresses.push(own) - 1 : -1;
+      addressNumbers.set(own, number);
+      return number;
     },
     originNumber(country, referer) {
       let host = referers.get(referer);
@@ -130,7 +133,7 @@ export function logReadsBuilder(mayCountAddress: (address: string) => boolean): 
       if (wanted?.kind === "file" && wanted.media) hourOf(second).media++;
       columns.add({
         second,
-        address: addresses.number(address),
+        address,
         agent: agents.number(agent),
         target,
         origin,
@@ -142,7 +145,7 @@ export function logReadsBuilder(mayCountAddress: (address: string) => boolean): 
       hours,
       rejectedWithoutHour,
       ...columns.trimmed(),
-      addresses: addresses.values,
+      addresses,
       agents: agents.values,
       targets: targets.values,
       origins: origins.values,
