@@ -140,7 +140,9 @@ const mostRead = z.object({
 
 /** What was read most, with its counts; none before anything was counted. */
 function countLinks(s3: S3): Link[] {
-  const body = s3.body(buckets.published, "most-read/30d/all.json");
+  const key = "most-read/30d/all.json";
+  if (s3.head(buckets.published, key) === null) return [];
+  const body = s3.body(buckets.published, key);
   if (!("bytes" in body)) return [];
   const list = mostRead.safeParse(JSON.parse(body.bytes.toString()));
   return (list.success ? list.data.items : []).slice(0, 10).map(({ title, url, reads }) => {
