@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { freePort } from "./dynamodb.ts";
 import { readRuntimeFile } from "./runtime-file.ts";
 
@@ -73,6 +73,31 @@ test("from nothing to the five pages, and to the end by Ctrl-C with nothing left
   started.child.kill("SIGINT");
   expect(await started.ended).toBe(0);
   expect([isAlive(emulator), readRuntimeFile(folder)]).toEqual([false, null]);
+});
+
+test("ends when the shell that npm runs it in has ended", async () => {
+  const command = `"${process.execPath}" "${fileURLToPath(new URL("./start.ts", import.meta.url))}"; true`;
+  const shell = spawn("/bin/sh", ["-c", command], {
+    env: {
+      PATH: process.env["PATH"],
+      KATERN_DATA: folder,
+      PORT: String(await freePort()),
+      npm_lifecycle_event: "start",
+    },
+  });
+  children.push(shell);
+  let text = "";
+  shell.stdout.on("data", (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  await ready({ child: shell, output: () => text, ended: Promise.resolve(null) });
+  const { pid = 0, dynamoDbPid } = readRuntimeFile(folder) ?? {};
+  expect(isAlive(pid)).toBe(true);
+  shell.kill("SIGTERM");
+  await vi.waitFor(() => expect([isAlive(pid), isAlive(dynamoDbPid ?? 0)]).toEqual([false, false]), {
+    timeout: 10_000,
+    interval: 100,
+  });
 });
 
 test("what was there is there after SIGKILL, without loading again", async () => {

@@ -6,6 +6,9 @@ enableCompileCache();
 // Requests are no news to somebody who sits in front of the machine; warnings and errors are.
 process.env["POWERTOOLS_LOG_LEVEL"] ??= "WARN";
 
+/** As it is at the start; another one's child is who has lost its own. */
+const parent = process.ppid;
+
 /** `npm start`: all of Katern on this machine until Ctrl-C. */
 async function main(): Promise<void> {
   await describeApis();
@@ -61,6 +64,18 @@ function stopOnSignal(stop: () => Promise<void>): void {
   };
   process.on("SIGINT", end);
   process.on("SIGTERM", end);
+  endWithNpm(end);
+}
+
+/** npm runs us in a shell, which ends by the signal that npm passes on to it and tells us nothing of it. */
+function endWithNpm(end: () => void): void {
+  if (process.env["npm_lifecycle_event"] !== "start") return;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    end();
+  }, 500);
+  watch.unref();
 }
 
 function parsePort(text: string | undefined): number {
