@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { createWriteStream } from "node:fs";
+import { createWriteStream, rmSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,8 +7,20 @@ import { OperatorError, sentenceFor } from "./operator-error.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Where a stage's synthesised stacks and the CDK's own words are kept. */
-export const assemblyFolder = (stage: string): string => join(root, "build/deploy", stage);
+/**
+ * Where a stage's synthesised stacks are, as long as this process lives. Each has a folder of its own: a run that was
+ * ended by force leaves a lock in its folder that the CDK would heed.
+ */
+export function assemblyFolder(stage: string): string {
+  const folder = join(root, "build/deploy", `${stage}-${process.pid}`);
+  if (!folders.has(folder)) {
+    folders.add(folder);
+    process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  }
+  return folder;
+}
+
+const folders = new Set<string>();
 
 export type CdkRun = {
   readonly stage: string;
@@ -23,7 +35,7 @@ export type CdkRun = {
  * @throws OperatorError in one sentence when it fails
  */
 export async function runCdk({ stage, what, words }: CdkRun): Promise<void> {
-  const file = `${assemblyFolder(stage)}.log`;
+  const file = join(root, "build/deploy", `${stage}.log`);
   await mkdir(dirname(file), { recursive: true });
   const log = createWriteStream(file, { flags: "a" });
   const cdk = join(root, "node_modules/aws-cdk/bin/cdk");
