@@ -5,22 +5,24 @@ import { documentKey, feedDirectoryKey, fileKey, sitemapPageKey } from "../share
 import { calendarKeysAbout, calendarKeysOfFacet } from "../shared/rendering/calendars.ts";
 import { feedKeysOf, scopeAbout, scopesOfRow } from "../shared/rendering/feed-scopes.ts";
 import { mostReadKeys } from "../shared/rendering/most-read.ts";
-import { type RecordSubject, startRowType } from "../shared/storage/keys.ts";
+import type { RecordSubject } from "../shared/storage/keys.ts";
 import type { LinkedEntry } from "./link-entries.ts";
 
 /** Which artefacts a stream record makes dirty, by what its own key names. */
 
 type SubjectOf<Kind extends RecordSubject["kind"]> = Extract<RecordSubject, { kind: Kind }>;
 
-/** A row of a list by beginning: the calendars of its facet. Of another list: the feeds of its facet, and for the list of everything the sitemap's page. */
+/** A row of a list: the feeds of its facet, and for the list of everything the sitemap's page. */
 export function keysOfRow(row: SubjectOf<"listing">): string[] {
-  if (row.type === startRowType) return calendarKeysOfFacet(row.facet);
   const definition = definitionOf(row.type);
   if (definition === undefined) return [];
   const feeds = scopesOfRow(row.facet, definition).flatMap(feedKeysOf);
   if (row.facet !== everything) return feeds;
   return [...feeds, sitemapPageKey(definition.collection, row.at.slice(0, "2020-03-09T07:00:00".length))];
 }
+
+/** A session's row by when it begins: the calendars of its facet. */
+export const keysOfStart = ({ facet }: SubjectOf<"start">): string[] => calendarKeysOfFacet(facet);
 
 /** An address: what stands there. */
 export function keysOfSlug(slug: SubjectOf<"slug">): string[] {

@@ -6,7 +6,7 @@ import { type RecordSubject, subjectOfKey } from "../shared/storage/keys.ts";
 import type { Key } from "../shared/storage/table.ts";
 import type { PublishContext } from "./context.ts";
 import { dependentsOf } from "./dependents.ts";
-import { keyOfFile, keysOfEntry, keysOfRow, keysOfSlug, keysWithoutEntry } from "./dirty.ts";
+import { keyOfFile, keysOfEntry, keysOfRow, keysOfSlug, keysOfStart, keysWithoutEntry } from "./dirty.ts";
 import { forgetFormer, type LinkedEntry, linkEntries } from "./link-entries.ts";
 import { type Message, renderMessages, sendMessage } from "./messages.ts";
 
@@ -99,6 +99,7 @@ function createBatch(records: readonly ChangeRecord[]): Batch {
     addSubjects: () => {
       for (const [index, subject] of subjects.entries()) {
         if (subject?.kind === "listing") add(keysOfRow(subject), index);
+        if (subject?.kind === "start") add(keysOfStart(subject), index);
         if (subject?.kind === "slug") add(keysOfSlug(subject), index);
       }
     },

@@ -22,9 +22,7 @@ export const listingKey = (facet: string, type: string, publishedAt: string, id:
   PK: listingPartition(facet),
   SK: `${type}#${sortable(publishedAt)}#${id}`,
 });
-/** What stands in the place of the type in a row by beginning. */
-export const startRowType = "start";
-export const startPrefix = `${startRowType}#`;
+export const startPrefix = "start#";
 export const startKey = (facet: string, start: string, id: string): Key => ({
   PK: listingPartition(facet),
   SK: `${startPrefix}${sortable(start)}#${id}`,
@@ -58,6 +56,8 @@ export type RecordSubject =
       readonly at: string;
       readonly id: string;
     }
+  /** A session's row by when it begins. */
+  | { readonly kind: "start"; readonly facet: string; readonly id: string }
   | { readonly kind: "slug"; readonly type: string; readonly slug: string };
 
 /** Reads a stream record's key; undefined for keys that no artefact depends on. */
@@ -66,7 +66,9 @@ export function subjectOfKey(key: Key): RecordSubject | undefined {
   if (key.PK.startsWith("LIVE#")) {
     const [type, at, id] = key.SK.split("#");
     if (type === undefined || at === undefined || id === undefined) return undefined;
-    return { kind: "listing", facet: key.PK.slice(5), type, at, id };
+    const facet = key.PK.slice(5);
+    if (key.SK.startsWith(startPrefix)) return { kind: "start", facet, id };
+    return { kind: "listing", facet, type, at, id };
   }
   if (key.PK.startsWith("SLUG#") && key.SK === "SLUG") {
     const [, type, slug] = key.PK.split("#");
