@@ -1,9 +1,11 @@
 import { publishMostRead } from "../../functions/count-reads/publish-most-read.ts";
 import { countReads } from "../../functions/count-reads/run.ts";
 import { createBucketClient } from "../../functions/shared/artefacts/bucket.ts";
+import { withStorageUse } from "../../functions/shared/observability/storage-calls.ts";
 import { siteOf } from "../../functions/shared/rendering/site.ts";
 import { createTableClient } from "../../functions/shared/storage/table.ts";
 import { countReadsEnvironment, parseEnvironment } from "../../schemas/environment.ts";
+import { countReadsRequestSchema } from "../../schemas/reads.ts";
 
 /** The counting job alone, as the function runs it but with the clock of the environment's `NOW`. */
 const environment = parseEnvironment(countReadsEnvironment, process.env);
@@ -17,9 +19,14 @@ const stores = {
   published: { client, name: environment.PUBLISHED_BUCKET },
 };
 const report = () => undefined;
-const answer = await countReads({ stores, now, request: {}, report });
+const request = countReadsRequestSchema.parse({ from: process.env["FROM"] });
+const { result: answer, use } = await withStorageUse(() => countReads({ stores, now, request, report }));
 await publishMostRead({ stores, site: siteOf(environment), now, report });
 const seconds = (performance.now() - started) / 1_000;
 const peakMemoryMegabytes = Math.round(process.resourceUsage().maxRSS / 1_024);
 const { read, counted } = answer.lines;
-process.stdout.write(JSON.stringify({ seconds, peakMemoryMegabytes, read, counted }));
+const ledgerPuts = use.calls["PutObject"] ?? 0;
+const tableWriteUnits = use.writeUnits;
+process.stdout.write(
+  JSON.stringify({ seconds, peakMemoryMegabytes, read, counted, ledgerPuts, tableWriteUnits }),
+);

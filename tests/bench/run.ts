@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import * as z from "zod";
 import { type Entry, editorialClient } from "../support/editorial-client.ts";
 import { type RuntimeProcess, startRuntimeProcess } from "../support/runtime-process.ts";
 import { benchBundles } from "./bundles.ts";
@@ -18,15 +19,28 @@ import { benchReading, benchWriting, type ServingSite } from "./serving.ts";
 import { printTables } from "./tables.ts";
 
 /**
- * `npm run bench [-- --short] [-- feeds]`: every figure that Katern promises, measured on real parts and printed as
- * a table and as JSON (build/bench.json), or only the rendering of feeds. It asserts nothing: figures
+ * `npm run bench [-- --short] [-- feeds | reads]`: every figure that Katern promises, measured on real parts and printed as
+ * a table and as JSON (build/bench.json), or only the rendering of feeds or the counting of reads. It asserts nothing: figures
  * depend on the machine.
  */
 const short = process.argv.includes("--short");
 const onlyFeeds = process.argv.includes("feeds");
+const onlyReads = process.argv.includes("reads");
 const sizes = short ? [100, 1_000] : [100, 1_000, 10_000];
 const loadSeconds = short ? 3 : 6;
 const logLines = short ? 100_000 : 1_000_000;
+
+/** `-- reads --lines 10000000` counts so many instead. */
+function linesAsked(): number {
+  const at = process.argv.indexOf("--lines");
+  return at < 0
+    ? logLines
+    : z.coerce
+        .number()
+        .int()
+        .min(1)
+        .parse(process.argv[at + 1]);
+}
 
 /** The same at every start: addresses in documents and feeds depend on it. Any free one at the first. */
 let port = 0;
@@ -39,8 +53,12 @@ async function main(): Promise<void> {
     console.error(`… ${name}`);
   };
   try {
-    keep("feeds", benchFeeds({ items: 10_000, rounds: short ? 5 : 11 }));
+    if (!onlyReads) keep("feeds", benchFeeds({ items: 10_000, rounds: short ? 5 : 11 }));
     if (onlyFeeds) return printTables(figures);
+    if (onlyReads) {
+      keep("logRun", await benchCountReads({ lines: linesAsked() }));
+      return printTables(figures);
+    }
     keep("start", await benchStart(folder));
     await onCollection(folder, keep);
     keep("logRun", await benchCountReads({ lines: logLines }));
