@@ -95,17 +95,11 @@ function isLanguage(tag: string): boolean {
 
 export const emailAddress = z.email().max(254).describe("An e-mail address");
 
-/** A number in a path or a query, written in digits alone: `1e1`, `0x5` and `+5` are none. */
-export function wholeNumber(minimum: number, maximum: number) {
-  return z.preprocess(
-    (value) => (typeof value === "string" && !/^\d+$/.test(value) ? Number.NaN : value),
-    z.coerce.number("must be a number in digits").int().min(minimum).max(maximum),
-  );
-}
+/** A number in a path or a query. It comes as text, and whoever takes requests sees to it that it has digits alone. */
+export const wholeNumber = (minimum: number, maximum: number) =>
+  z.coerce.number("must be a number in digits").int().min(minimum).max(maximum);
 
 /** A list's page size: at most 100, and 20 when nothing is asked. */
-export const pageLimit = wholeNumber(1, 100)
-  .default(20)
-  .meta({ default: 20, description: "How many at most, 1 to 100" });
+export const pageLimit = wholeNumber(1, 100).default(20).describe("How many at most, 1 to 100");
 
 export const cursor = z.string().min(1).max(600).describe("Where to go on: as a list's `next` gives it");

@@ -33,7 +33,7 @@ export function parseQuery(contract: Contract, event: APIGatewayProxyEventV2): u
     values.set(key, value);
   }
   const schema = contract.request.query ?? z.strictObject({});
-  const parsed = schema.safeParse(Object.fromEntries(values));
+  const parsed = schema.safeParse(inDigits(schema, values));
   if (parsed.success) return parsed.data;
   const unknown = parsed.error.issues.flatMap((issue) =>
     issue.code === "unrecognized_keys" ? issue.keys : [],
@@ -48,10 +48,22 @@ export function parseQuery(contract: Contract, event: APIGatewayProxyEventV2): u
 
 /** @throws ProblemError invalid-parameter; not-found where the operation says nothing of parameters */
 export function parseParams(contract: Contract, params: Readonly<Record<string, string>>): unknown {
-  const parsed = (contract.request.params ?? z.strictObject({})).safeParse(params);
+  const schema = contract.request.params ?? z.strictObject({});
+  const parsed = schema.safeParse(inDigits(schema, Object.entries(params)));
   if (parsed.success) return parsed.data;
   if (contract.problems.includes("invalid-parameter")) throw invalidParameter(parsed.error);
   throw new ProblemError("not-found", "There is nothing at this address", {}, { cause: parsed.error });
+}
+
+/** Numbers are written in digits alone: what JavaScript takes for one besides (`1e1`, `0x5`, `+5`) is none. */
+function inDigits(schema: z.ZodObject, values: Iterable<[string, string]>): Record<string, string> {
+  return Object.fromEntries(
+    Array.from(values, ([name, value]) => {
+      const of: unknown = schema.shape[name];
+      const expected = of instanceof z.ZodDefault || of instanceof z.ZodOptional ? of.unwrap() : of;
+      return [name, expected instanceof z.ZodNumber && !/^\d+$/.test(value) ? "none" : value];
+    }),
+  );
 }
 
 /** @throws ProblemError version-required, invalid-parameter */
