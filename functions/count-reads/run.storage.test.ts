@@ -273,11 +273,27 @@ describe("files that cannot be counted", () => {
 describe("privacy", () => {
   test("no address, no agent and no common hash of them is stored", async () => {
     putSome();
+    const referer = "http://192.0.2.77/binnen";
+    const from = { second: at("10:40:00"), address: "192.0.2.8", agent: reader, referer };
+    const visits = [0, 60, 120, 180].map((later) =>
+      logLine({ ...from, second: from.second + later, path: `/beacon/${article}`, status: 204 }),
+    );
+    local.putLog(logName("2026-03-05T10", "cccc"), logFileBytes(visits));
     await count();
     const stored = [...(await local.objects("ledger")), ...(await local.objects("published"))]
       .flat()
       .join("\n");
-    const secrets = ["192.0.2.1", "192.0.2.5", reader, encodeURI(reader), "Firefox", robot, "Googlebot"];
+    const secrets = [
+      "192.0.2.1",
+      "192.0.2.77",
+      "192.0.2.8",
+      "192.0.2.5",
+      reader,
+      encodeURI(reader),
+      "Firefox",
+      robot,
+      "Googlebot",
+    ];
     for (const secret of secrets) {
       expect(stored).not.toContain(secret);
       for (const algorithm of ["md5", "sha1", "sha256"]) {
