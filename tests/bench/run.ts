@@ -16,6 +16,7 @@ import { costOfOperations, costOfPages, openHandlers } from "./operations.ts";
 import { benchVisibility, countInvocations, filesOfSample } from "./pipeline.ts";
 import { residentMegabytes } from "./processes.ts";
 import { benchReading, benchWriting, type ServingSite } from "./serving.ts";
+import { benchSuite } from "./suite.ts";
 import { printTables } from "./tables.ts";
 
 /**
@@ -62,6 +63,7 @@ async function main(): Promise<void> {
     keep("start", await benchStart(folder));
     await onCollection(folder, keep);
     keep("logRun", await benchCountReads({ lines: logLines }));
+    if (!short) keep("suite", await benchSuite());
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
