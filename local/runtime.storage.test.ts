@@ -83,7 +83,7 @@ test("the edge, the issuer and the start page answer on one address", async () =
   expect(html).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
 });
 
-test("the sample content goes into an empty store, whole, and is published when the runtime is ready", async () => {
+test("the sample content goes into an empty store, whole, and is published", async () => {
   const loaded: string[] = [];
   const loadSample = async ({ address, token }: { address: string; token: string }) => {
     loaded.push(token.split(".")[0] ?? "");
@@ -93,6 +93,7 @@ test("the sample content goes into an empty store, whole, and is published when 
     return ["v1/news/never-stored-by-this-handler"];
   };
   const runtime = await start({ loadSample });
+  await runtime.settled();
   expect(published.join()).toContain("sample");
   await runtime.stop();
   running.pop();

@@ -6,6 +6,7 @@ import type { FunctionName } from "../schemas/functions.ts";
 import { createAccessLog } from "./access-log/files.ts";
 import type { ResultType } from "./access-log/line.ts";
 import { type Control, startControl } from "./control.ts";
+import type { OriginAnswer } from "./edge/answer.ts";
 import { createOrigins } from "./edge/origins.ts";
 import { robotsText } from "./edge/robots.ts";
 import { startEdge } from "./edge/server.ts";
@@ -17,9 +18,8 @@ import { buckets, distributionId } from "./names.ts";
 import { type Drivers, forgetAnswers, startDrivers } from "./runtime-drivers.ts";
 import { removeRuntimeFile, writeRuntimeFile } from "./runtime-file.ts";
 import { startStores } from "./runtime-stores.ts";
-import type { S3 } from "./s3.ts";
 
-/** @returns the keys of the documents that must be stored before the runtime calls itself ready */
+/** @returns the keys of the documents that must be served before the runtime calls itself ready */
 type LoadSample = (site: { address: string; token: string }) => Promise<readonly string[]>;
 
 export type RuntimeOptions = {
@@ -87,6 +87,7 @@ async function assemble(
   const stores = await startStores(folder, options, stack);
   const { s3, cache, environment, address, issuer, table } = stores;
   let drivers: Drivers | undefined;
+  let firstRendering: Promise<void> = Promise.resolve();
   const functions = withConsequences(createFunctions(stores.handlers), {
     "editorial-api": () => drivers?.nudge(),
     "count-reads": () => forgetAnswers(cache),
@@ -111,9 +112,9 @@ async function assemble(
         log.add(record);
       },
     },
-    pages: new Map([
+    pages: new Map<string, () => OriginAnswer | Promise<OriginAnswer>>([
       ...issuer.pages,
-      ["/", () => startPage(s3, address)],
+      ["/", async () => firstRendering.then(() => startPage(s3, address))],
       ["/robots.txt", () => robotsText(address)],
     ]),
     heedSignals: process.env["HEED_SIGNALS"] === "1",
@@ -136,7 +137,8 @@ async function assemble(
       const keys = await loadSample({ address, token });
       // Only now: all of it is rendered once, instead of every feed again after every entry.
       drivers = await startDrivers(driving, stack);
-      await stored(s3, keys, drivers.settled());
+      firstRendering = Promise.race([drivers.settled(), pause(firstRenderingMaximum)]).catch(() => {});
+      await served(address, keys, firstRendering);
     });
   }
   const driven = drivers ?? (await startDrivers(driving, stack));
@@ -165,14 +167,25 @@ async function assemble(
   };
 }
 
-/** Waits until documents are stored, or until nothing more is to come. The feeds follow meanwhile. */
-async function stored(s3: S3, keys: readonly string[], settled: Promise<void>): Promise<void> {
+/** The start page shows what is there: it waits so long, in milliseconds, for what is being rendered for the first time. */
+const firstRenderingMaximum = 10_000;
+
+/**
+ * Waits until documents are served, stored or by fail-over, or until nothing more is to come. What is
+ * rendered from them follows meanwhile.
+ */
+async function served(address: string, keys: readonly string[], settled: Promise<void>): Promise<void> {
   let over = false;
   const end = (): void => {
     over = true;
   };
   settled.then(end, end);
-  while (!over && keys.some((key) => s3.head(buckets.published, key) === null)) await pause(10);
+  let missing = keys;
+  while (!over && missing.length > 0) {
+    const found = await Promise.all(missing.map(async (key) => (await fetch(`${address}/${key}`)).ok));
+    missing = missing.filter((_, index) => found[index] !== true);
+    if (missing.length > 0) await pause(50);
+  }
 }
 
 /** What follows an invocation: an editor's change is published at once, counts are shown at once. */

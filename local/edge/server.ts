@@ -23,7 +23,7 @@ export type EdgeOptions = {
   readonly cache: Cache;
   readonly log: AccessLog;
   /** Answers of this machine's own, by exact path: the start page, the local issuer. */
-  readonly pages: ReadonlyMap<string, () => OriginAnswer>;
+  readonly pages: ReadonlyMap<string, () => OriginAnswer | Promise<OriginAnswer>>;
   /** Whether `DNT` and `Sec-GPC` keep a view from being counted. */
   readonly heedSignals: boolean;
   /** Milliseconds since 1970, for the cache. */
@@ -119,7 +119,7 @@ function createAnswerer(options: EdgeOptions): Answerer {
   return async (request) => {
     const page = options.pages.get(request.path);
     if (page !== undefined && (request.method === "GET" || request.method === "HEAD")) {
-      return plain(request, page());
+      return plain(request, await page());
     }
     const behaviour = behaviourOf(request.path);
     if (behaviour.origin === "beacon") {
