@@ -6,6 +6,8 @@ import { defineConfig } from "vitest/config";
  */
 export default defineConfig({
   test: {
+    // One a processor: the emulators that tests wait for are processes of their own and leave time over.
+    maxWorkers: "100%",
     projects: [
       {
         test: {

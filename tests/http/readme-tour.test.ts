@@ -19,6 +19,8 @@ test.skipIf(!canPaste)("the tour answers what the README says", { timeout: 60_00
   const runtime = await startRuntimeProcess({ folder });
   try {
     const { address } = runtime.file;
+    // README leads to the start page first, which waits for what is rendered at the first start.
+    await (await fetch(`${address}/`)).text();
     const steps = stepsOf(await readFile("README.md", "utf8"));
     expect(steps.length).toBeGreaterThan(5);
     const script = steps
