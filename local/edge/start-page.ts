@@ -46,7 +46,7 @@ function sectionsOf(s3: S3, address: string): Section[] {
     {
       title: "Documents",
       intro: "One of each type. They are stored files: no function runs when they are read.",
-      links: documents.map((key) => ({ path: `/${key}`, text: key.split("/").slice(1).join(" / ") })),
+      links: documents.map((key) => ({ path: pathOf(key), text: key.split("/").slice(1).join(" / ") })),
     },
     {
       title: "Lists",
@@ -65,7 +65,7 @@ function sectionsOf(s3: S3, address: string): Section[] {
         "The same entries in three formats; every collection, language, theme, series, person and organisation has its own.",
       links: [
         ...feeds,
-        ...scopes.map((key) => ({ path: `/${key}`, text: key })),
+        ...scopes.map((key) => ({ path: pathOf(key), text: key })),
         ...stored(s3, [
           { path: "/feeds/index.opml", text: "All feeds (OPML)" },
           { path: "/feeds/sessions.ics", text: "Sessions as a calendar" },
@@ -118,8 +118,9 @@ function idOf(s3: S3, key: string): string | null {
 
 function fileLinks(s3: S3, address: string): Link[] {
   return s3.keys(buckets.published, "files/", 8).map((key) => {
-    const path = `/${key.split("/").map(encodeURIComponent).join("/")}`;
-    return { path, text: key.split("/").at(-1) ?? key, curl: `curl -r 0-99 -o part.bin ${address}${path}` };
+    const path = pathOf(key);
+    const curl = `curl -r 0-99 -o part.bin ${shellWord(address + path)}`;
+    return { path, text: key.split("/").at(-1) ?? key, curl };
   });
 }
 
@@ -164,12 +165,12 @@ function readLinks(s3: S3, entryId: string | null, address: string): Link[] {
     {
       path: `/beacon/${entryId}`,
       text: "The beacon: one view",
-      curl: `curl -i -A '${browser}' ${address}/beacon/${entryId}`,
+      curl: `curl -i -A ${shellWord(browser)} ${shellWord(`${address}/beacon/${entryId}`)}`,
     },
     {
       path: `/v1/reads/${entryId}`,
       text: "That entry's counts (the job runs by the hour; here it is run by hand)",
-      curl: `${count}\ncurl -s ${address}/v1/reads/${entryId}`,
+      curl: `${count}\ncurl -s ${shellWord(`${address}/v1/reads/${entryId}`)}`,
     },
     ...lists,
   ];
@@ -180,7 +181,7 @@ const stored = (s3: S3, links: readonly Link[]): Link[] =>
   links.filter(({ path }) => s3.head(buckets.published, path.slice(1)) !== null);
 
 const editorialCurl = (address: string): string =>
-  `TOKEN=$(npm run --silent katern -- token --role publisher)\ncurl -H "Authorization: Bearer $TOKEN" ${address}/editorial/v1/news`;
+  `TOKEN=$(npm run --silent katern -- token --role publisher)\ncurl -H "Authorization: Bearer $TOKEN" ${shellWord(`${address}/editorial/v1/news`)}`;
 
 function page(sections: readonly Section[], address: string): string {
   const alternates = feeds.map(
@@ -212,12 +213,18 @@ ${sections
 
 function sectionHtml({ title, intro, links }: Section, address: string): string {
   const items = links.map(({ path, text, curl }) => {
-    const command = curl ?? `curl -s '${address}${path}'`;
+    const command = curl ?? `curl -s ${shellWord(address + path)}`;
     return `<li><a href="${escapeHtml(path)}">${escapeHtml(text)}</a>\n<pre><code>${escapeHtml(command)}</code></pre></li>`;
   });
   const id = title.toLowerCase().replaceAll(" ", "-");
   return `<section aria-labelledby="${id}">\n<h2 id="${id}">${escapeHtml(title)}</h2>\n<p>${escapeHtml(intro)}</p>\n<ul>\n${items.join("\n")}\n</ul>\n</section>`;
 }
+
+/** The address of a stored object. */
+const pathOf = (key: string): string => `/${key.split("/").map(encodeURIComponent).join("/")}`;
+
+/** One word of a POSIX shell, whatever is in it: an address may hold quotes and brackets. */
+const shellWord = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 const escapeHtml = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");

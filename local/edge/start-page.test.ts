@@ -1,0 +1,49 @@
+import { execFileSync } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { buckets } from "../names.ts";
+import { type S3, startS3 } from "../s3.ts";
+import { startPage } from "./start-page.ts";
+
+const address = "http://127.0.0.1:8080";
+let folder: string;
+let s3: S3;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "katern-start-page-"));
+  s3 = await startS3({ folder });
+});
+afterAll(async () => {
+  await s3.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** The commands of the page as somebody copies them. */
+function commands(): string[] {
+  const page = String(startPage(s3, address).body);
+  return [...page.matchAll(/<code>([^<]*curl[^<]*)<\/code>/g)].map(([, code = ""]) =>
+    code.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&amp;", "&"),
+  );
+}
+
+/** What a shell gives curl last, its address, for each curl of a command. */
+function addressesGiven(command: string): string[] {
+  const script = `npm() { echo token; }\ncurl() { for one; do last=$one; done; printf '%s\\n' "$last"; }\n${command}`;
+  const lines = execFileSync("/bin/sh", ["-euc", script], { encoding: "utf8" }).trimEnd().split("\n");
+  return lines.filter((line) => line !== "token");
+}
+
+test("each ready-made command is one that a shell takes, whatever a file is called", () => {
+  const name = "naam (1) van 'n rapport & $HOME; #2.pdf";
+  s3.put(buckets.published, `files/0193/${name}`, Buffer.from("%PDF"), "application/pdf");
+  const id = "0193a1b2-0000-7000-8000-000000000001";
+  s3.put(buckets.published, "v1/news/één's", Buffer.from(JSON.stringify({ id })), "application/json");
+  const given = commands().flatMap(addressesGiven);
+  const paths = given.map((one) => decodeURIComponent(new URL(one).pathname));
+  expect(given.every((one) => one.startsWith(`${address}/`))).toBe(true);
+  expect(paths).toEqual(
+    expect.arrayContaining([`/files/0193/${name}`, "/v1/news/één's", `/beacon/${id}`, "/editorial/v1/news"]),
+  );
+});
