@@ -1,9 +1,11 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Addresses } from "./addresses.ts";
 import { cardOf } from "./card.ts";
 import { composeCard, composeDocument, type Surroundings } from "./document.ts";
 import type { Live } from "./entry.ts";
 import type { FileFacts } from "./files-of.ts";
+import { arbitraryOf, idOf } from "./testing/arbitrary-content.ts";
 import type { TypeDefinition } from "./types/definition.ts";
 import { cardSchemaOf, documentSchemaOf } from "./types/document-schemas.ts";
 import { contentTypes, typeList } from "./types/index.ts";
@@ -140,7 +142,29 @@ describe("a document", () => {
       expect.objectContaining({ title: "Bijlage" }),
     ]);
     expect(document["bodyHtml"]).toContain(`https://katern.example/files/${id(32)}/stuk.pdf`);
+    expect(document["body"]).toMatchObject([
+      { asset: { id: id(32), url: `https://katern.example/files/${id(32)}/stuk.pdf`, size: 9 } },
+      { asset: { id: id(31) } },
+    ]);
   });
+
+  test.each(typeList)(
+    "of any $name is as its schema says, whichever of its files are there",
+    (definition) => {
+      const schema = documentSchemaOf(definition).strict();
+      const there = fc.subarray([0, 1, 2, 3, 4].map((number) => idOf("asset", number)));
+      fc.assert(
+        fc.property(arbitraryOf(definition.content), there, (value, files) => {
+          const assets = new Map(files.map((asset) => [asset, file({ id: asset })]));
+          const entry = live(definition, definition.content.parse(value));
+          expect(
+            schema.safeParse(composeDocument(definition, entry, { ...around, assets })).error,
+          ).toBeUndefined();
+        }),
+        { numRuns: 20 },
+      );
+    },
+  );
 
   test("shows the editor's links beside its own", () => {
     const content = { title: "Nieuws", links: [{ title: "Het magazine", url: null }] };

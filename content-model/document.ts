@@ -1,6 +1,7 @@
 import type { DocumentFile, ResolvedAsset, ResolvedReference } from "../schemas/document.ts";
 import type { Addresses } from "./addresses.ts";
 import { bodyToHtml, type HtmlOptions } from "./body/html.ts";
+import { resolveBody } from "./body/resolved.ts";
 import type { Body } from "./body/schema.ts";
 import { referencedIds } from "./card.ts";
 import type { Card, Live } from "./entry.ts";
@@ -157,6 +158,7 @@ function resolve(
   const resolved = mapMarked(definition.content, content, (mark, value) => {
     if (mark.kind === "reference") return resolveReference(mark.type, String(value), around) ?? omitted;
     if (mark.kind === "asset") return resolveAsset(String(value), around) ?? omitted;
+    if (mark.kind === "body") return resolveBody(value as Body, (id) => resolveAsset(id, around));
     return value;
   });
   if (typeof resolved === "object" && resolved !== null) return resolved as Record<string, unknown>;

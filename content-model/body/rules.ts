@@ -3,7 +3,8 @@ import { isDecorator } from "./vocabulary.ts";
 
 /**
  * What holds in a body between its parts, where a field alone cannot say it. The same rules hold for what is
- * stored and for what an editor sends; there keys may lack, and a cell may be a bare text.
+ * stored, for what readers get, where assets are resolved, and for what an editor sends, where keys may lack and a
+ * cell may be a bare text.
  */
 export function bodyRules(body: readonly RuledBlock[], context: RefinementCtx): void {
   const report: Report = (path, code, message) =>
@@ -44,7 +45,7 @@ export type RuledBlock = Keyed &
     | ({ readonly _type: "block" } & RuledText & RuledList)
     | ({ readonly _type: "image" } & RuledImage)
     | { readonly _type: "pullQuote"; readonly image?: RuledImage | undefined }
-    | { readonly _type: "media"; readonly asset?: string | undefined; readonly url?: string | undefined }
+    | { readonly _type: "media"; readonly asset?: unknown; readonly url?: string | undefined }
     | ({ readonly _type: "table" } & RuledTable)
     | { readonly _type: "file" | "callout" }
   );

@@ -23,15 +23,17 @@ const linkAnnotation = z
   })
   .meta({ id: "BodyLink", description: "A link that spans of the same block refer to by its `_key`." });
 
-const imageFields = {
-  asset: assetId.describe("The image: the id of an asset"),
+const storedAsset = (what: string) => assetId.describe(`${what}: the id of an asset`);
+
+const imageFields = <Asset extends z.ZodType>(asset: (what: string) => Asset) => ({
+  asset: asset("The image"),
   alt: line(500)
     .optional()
     .describe("What the image shows, for who cannot see it; mandatory unless `decorative`"),
   decorative: z.literal(true).optional().describe("The image says nothing that the text does not"),
   caption: line(500).optional().describe("What stands below it"),
   credit: line(200).optional().describe("Who made it"),
-};
+});
 
 /**
  * The schemas of the blocks, given what a key and a table's cell look like: the stored form and the form that an
@@ -80,10 +82,27 @@ export function blockSchemas<Key extends z.ZodType<string | undefined>>(key: Key
       markDefs,
     })
     .meta({ id: `BodyText${suffix}`, description: "A paragraph, heading, quote or list item." });
-  return { span, cell, block, ...objectSchemas(key, suffix) };
+  const callout = z
+    .strictObject({
+      _type: z.literal("callout").describe("The kind of block"),
+      _key: key,
+      kind: z.enum(calloutKinds).describe("What kind of notice it is"),
+      text: text(5_000).describe("What it says; an empty line starts a new paragraph"),
+    })
+    .meta({ id: `BodyCallout${suffix}`, description: "A notice beside the text." });
+  return { span, cell, block, callout, ...assetBlockSchemas({ key, asset: storedAsset, suffix }) };
 }
 
-function objectSchemas<Key extends z.ZodType<string | undefined>>(key: Key, suffix: string) {
+/**
+ * The schemas of the blocks that show an asset.
+ * @param asset what stands for one: its id, or for readers what it is and where
+ */
+export function assetBlockSchemas<
+  Key extends z.ZodType<string | undefined>,
+  Asset extends z.ZodType,
+>(options: { key: Key; asset: (what: string) => Asset; suffix: string }) {
+  const { key, asset, suffix } = options;
+  const fields = imageFields(asset);
   return {
     pullQuote: z
       .strictObject({
@@ -91,17 +110,17 @@ function objectSchemas<Key extends z.ZodType<string | undefined>>(key: Key, suff
         _key: key,
         text: text(2_000).describe("What is quoted"),
         attribution: line(300).optional().describe("Whose words they are"),
-        image: z.strictObject(imageFields).optional().describe("A portrait beside it"),
+        image: z.strictObject(fields).optional().describe("A portrait beside it"),
       })
       .meta({ id: `BodyPullQuote${suffix}`, description: "A quote that stands out." }),
     image: z
-      .strictObject({ _type: z.literal("image").describe("The kind of block"), _key: key, ...imageFields })
+      .strictObject({ _type: z.literal("image").describe("The kind of block"), _key: key, ...fields })
       .meta({ id: `BodyImage${suffix}`, description: "An image: with `alt`, or `decorative`." }),
     media: z
       .strictObject({
         _type: z.literal("media").describe("The kind of block"),
         _key: key,
-        asset: assetId.optional().describe("The recording, when it is ours: the id of an asset"),
+        asset: asset("The recording, when it is ours").optional(),
         url: linkUrl.optional().describe("Where the recording is, when it is not ours"),
         title: line(300).describe("What there is to see or hear"),
       })
@@ -110,18 +129,10 @@ function objectSchemas<Key extends z.ZodType<string | undefined>>(key: Key, suff
       .strictObject({
         _type: z.literal("file").describe("The kind of block"),
         _key: key,
-        asset: assetId.describe("The file: the id of an asset"),
+        asset: asset("The file"),
         title: line(300).optional().describe("What to call it; the asset's own title otherwise"),
       })
       .meta({ id: `BodyFile${suffix}`, description: "A file to download." }),
-    callout: z
-      .strictObject({
-        _type: z.literal("callout").describe("The kind of block"),
-        _key: key,
-        kind: z.enum(calloutKinds).describe("What kind of notice it is"),
-        text: text(5_000).describe("What it says; an empty line starts a new paragraph"),
-      })
-      .meta({ id: `BodyCallout${suffix}`, description: "A notice beside the text." }),
   };
 }
 
@@ -150,16 +161,23 @@ export function tableSchema<Key extends z.ZodType<string | undefined>, Cell exte
 
 const stored = blockSchemas(keySchema, "");
 
+/** The blocks that show no asset: they are the same wherever they stand. */
+export const textBlocks = {
+  block: stored.block,
+  table: tableSchema(keySchema, stored.cell, ""),
+  callout: stored.callout,
+};
+
 export const bodySchema = z
   .array(
     z.discriminatedUnion("_type", [
-      stored.block,
+      textBlocks.block,
       stored.pullQuote,
       stored.image,
       stored.media,
       stored.file,
-      tableSchema(keySchema, stored.cell, ""),
-      stored.callout,
+      textBlocks.table,
+      textBlocks.callout,
     ]),
   )
   .max(bodyLimits.blocks)

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { cardFields, documentFields, resolvedAsset, resolvedReference } from "../../schemas/document.ts";
+import { resolvedBodySchema } from "../body/resolved.ts";
 import { mapSchema } from "../schema-map.ts";
 import type { TypeDefinition } from "./definition.ts";
 
@@ -12,7 +13,7 @@ const shownOtherwise = { publishedAt: true, carriedOverReads: true, links: true 
 export function documentSchemaOf(definition: TypeDefinition): z.ZodObject {
   const resolved = mapSchema(
     definition.content.omit(shownOtherwise),
-    { reference: () => resolvedReference, asset: () => resolvedAsset },
+    { reference: () => resolvedReference, asset: () => resolvedAsset, body: () => resolvedBodySchema },
     (id) => `Resolved${id}`,
   ) as z.ZodObject;
   return z

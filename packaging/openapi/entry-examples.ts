@@ -1,8 +1,10 @@
 import { bodyToHtml } from "../../content-model/body/html.ts";
+import { resolveBody } from "../../content-model/body/resolved.ts";
 import { bodySchema } from "../../content-model/body/schema.ts";
 import { slugFromTitle } from "../../content-model/slug.ts";
 import type { TypeDefinition } from "../../content-model/types/definition.ts";
 import type { TypeSchemas } from "../../schemas/contract.ts";
+import type { ResolvedAsset } from "../../schemas/document.ts";
 import { exampleActor, exampleIds, exampleInstants, exampleSha256 } from "./example-values.ts";
 
 /** Examples of a type's entries, as they are written, kept, listed and read: all follow from the type's own. */
@@ -50,7 +52,12 @@ type About = {
   readonly definition: TypeDefinition;
 };
 
-const exampleMarkdown = "## Waarom nu?\n\nLees [het rapport](https://example.org/rapport).";
+const exampleAlt = "Bezoekers van een buurthuis aan een lange tafel";
+const exampleMarkdown = `## Waarom nu?
+
+Lees [het rapport](https://example.org/rapport).
+
+![${exampleAlt}](asset:${exampleIds.asset})`;
 
 function entryExample(
   { slug, definition }: About,
@@ -87,7 +94,7 @@ function cardExample(about: About, content: Record<string, unknown>): Record<str
     updatedAt: exampleInstants.published,
     image: {
       url: `${address}/files/${exampleIds.asset}/buurthuis.jpg`,
-      alt: "Bezoekers van een buurthuis aan een lange tafel",
+      alt: exampleAlt,
     },
     themes: [
       {
@@ -107,12 +114,13 @@ function documentExample(
   content: Record<string, unknown>,
   card: Record<string, unknown>,
 ): Record<string, unknown> {
-  const file = {
+  const fileFacts = {
     contentType: "image/jpeg",
     size: 48_210,
     sha256: exampleSha256,
     url: `${address}/files/${exampleIds.asset}/buurthuis.jpg`,
   };
+  const asset = { id: exampleIds.asset, filename: "buurthuis.jpg", ...fileFacts };
   const feed = (scope: string) =>
     Object.fromEntries(
       ["rss", "atom", "json"].map((format) => [format, `${address}/feeds/${scope}.${format}`]),
@@ -120,15 +128,13 @@ function documentExample(
   return {
     ...content,
     ...card,
-    ...(content["body"] === undefined
-      ? {}
-      : { bodyHtml: bodyToHtml(bodySchema.parse(content["body"]), { asset: () => null }) }),
+    ...bodyExample(content["body"], asset),
     image: {
-      asset: { id: exampleIds.asset, filename: "buurthuis.jpg", ...file },
-      alt: "Bezoekers van een buurthuis aan een lange tafel",
+      asset,
+      alt: exampleAlt,
     },
     version: 5,
-    files: [{ ...file, title: "buurthuis.jpg" }],
+    files: [{ ...fileFacts, title: "buurthuis.jpg" }],
     reads: { carriedOver: { count: 2_066, asOf: null }, url: `${address}/v1/reads/${exampleIds.entry}` },
     links: {
       self: card["url"],
@@ -136,6 +142,12 @@ function documentExample(
       related: [{ title: "Meer over het onderzoek", url: "https://www.example.org/onderzoek" }],
     },
   };
+}
+
+function bodyExample(stored: unknown, asset: ResolvedAsset): Record<string, unknown> {
+  if (stored === undefined) return {};
+  const body = bodySchema.parse(stored);
+  return { body: resolveBody(body, () => asset), bodyHtml: bodyToHtml(body, { asset: () => asset }) };
 }
 
 function picked(content: Record<string, unknown>, keys: readonly string[]): Record<string, unknown> {
