@@ -74,6 +74,13 @@ export async function runLoad(load: {
   };
 }
 
+/** The result with the middle number of requests a second, of an odd number of results. */
+export function middleOf(results: readonly LoadResult[]): LoadResult {
+  const middle = [...results].sort((a, b) => a.requestsPerSecond - b.requestsPerSecond)[results.length >> 1];
+  if (middle === undefined) throw new Error("There is no middle one of no results");
+  return middle;
+}
+
 /** @param sorted ascending */
 export function percentile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;

@@ -58,7 +58,30 @@ export async function costOfOperations(handlers: Handlers, token: string): Promi
   await run("list of 20", delivery, ask("GET", "/v1/news"));
   await run("list of 20, all types", delivery, ask("GET", "/v1/entries"));
   await run("withdraw", editorial, ask("POST", `${path}/withdraw`, { reason: "Proef" }, 3));
-  return costs;
+  return [...costs, await costOfPublishingFiles(handlers, token)];
+}
+
+const reportsShape = z.object({ items: z.array(z.object({ id: z.string() })).min(1) });
+const reportShape = z.object({
+  version: z.int(),
+  content: z.looseObject({ files: z.array(z.looseObject({})).min(1) }),
+});
+
+/** What it costs to publish a report again: an entry whose files are claimed before the transaction. */
+async function costOfPublishingFiles(
+  { editorial, delivery }: Handlers,
+  token: string,
+): Promise<OperationCost> {
+  const send = async (handler: Handler, request: Ask) => {
+    const { answer, cost } = await metered(handler, { ...request, token });
+    return { cost, body: JSON.parse(answer.body ?? "{}") as unknown };
+  };
+  const [report] = reportsShape.parse((await send(delivery, ask("GET", "/v1/reports"))).body).items;
+  const path = `/editorial/v1/reports/${report?.id}`;
+  const { version, content } = reportShape.parse((await send(editorial, ask("GET", path))).body);
+  await send(editorial, ask("PUT", path, { content }, version));
+  const { cost } = await send(editorial, ask("POST", `${path}/publish`, {}, version + 1));
+  return { operation: `publish, with files (${content.files.length})`, ...cost };
 }
 
 /** The read capacity of a list's first page of 20 and of its deepest full page. */
