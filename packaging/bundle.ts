@@ -101,6 +101,25 @@ function refusing(source: string): string {
   ].join("\n");
 }
 
+/**
+ * The schemas of S3's operations, 68 kB of which a function uses a few: each is a list whose keys are computed from
+ * constants, and computing a key might do something, so nothing is left out unless it is said that it does not.
+ */
+const withoutUnusedOperations: Plugin = {
+  name: "without-unused-operations",
+  setup: ({ onLoad }) => {
+    onLoad(
+      { filter: /[\\/]@aws-sdk[\\/]client-s3[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ },
+      async ({ path }) => ({
+        contents: (await readFile(path, "utf8")).replaceAll(
+          /^((?:export )?(?:var|const) [\w$]+ = )(\[[^;]*\n\]);$/gm,
+          "$1/* @__PURE__ */ (() => $2)();",
+        ),
+      }),
+    );
+  },
+};
+
 /** Our own files do nothing but export: what a function does not use of them stays out. */
 const withoutUnusedFiles: Plugin = {
   name: "without-unused-files",
@@ -125,7 +144,7 @@ const buildOptions = {
   sourcemap: "external",
   legalComments: "external",
   logLevel: "warning",
-  plugins: [withoutTranslations, withoutJsonSchemas, withoutUnusedFiles],
+  plugins: [withoutTranslations, withoutJsonSchemas, withoutUnusedOperations, withoutUnusedFiles],
   alias: {
     "@aws-sdk/credential-provider-node": join(root, "packaging/lambda-credentials.ts"),
     /** markdown-it only decodes; the package's index brings the table for encoding along, 24 kB. */
