@@ -17,11 +17,13 @@ const liveOf = (type: Live["type"], content: Record<string, unknown>): Live => (
   retraction: null,
   content,
 });
+const timeZone = "Europe/Amsterdam";
+const plain = { language: "nl", timeZone, filenames: new Map<string, string>() };
 const cardFor = (
   type: Live["type"],
   content: Record<string, unknown>,
   filenames = new Map<string, string>(),
-) => cardOf(typeNamed(type), liveOf(type, content), "nl", filenames);
+) => cardOf(typeNamed(type), liveOf(type, content), { language: "nl", timeZone, filenames });
 
 describe("a lead on a card", () => {
   test("is whole when it is short", () => {
@@ -87,8 +89,15 @@ test("a session's card says when it is", () => {
   const start = { local: "2020-12-03T15:00", timeZone: "Europe/Amsterdam", instant: "2020-12-03T14:00:00Z" };
   const card = cardFor("session", { title: "Sessie", kind: "masterclass", start });
   expect([card.start, card.fields]).toEqual(["2020-12-03T14:00:00Z", { kind: "masterclass", start }]);
-  expect(startOf({ start: "2020-04-02" })).toBe("2020-04-02T00:00:00Z");
-  expect(startOf({})).toBeUndefined();
+  expect(startOf({}, timeZone)).toBeUndefined();
+});
+
+test("a session of which only the date is known may begin until its day has ended where it is", () => {
+  expect(startOf({ start: "2020-04-02" }, timeZone)).toBe("2020-04-02T21:59:59.999Z");
+  expect(startOf({ start: "2020-04-02" }, "UTC")).toBe("2020-04-02T23:59:59.999Z");
+  const end = { local: "2020-04-02T17:00", timeZone: "America/Lima", instant: "2020-04-02T22:00:00Z" };
+  expect(startOf({ start: "2020-04-02", end }, timeZone)).toBe("2020-04-03T04:59:59.999Z");
+  expect(startOf({ start: "2020-04-02", end: "2020-04-03" }, timeZone)).toBe("2020-04-02T21:59:59.999Z");
 });
 
 test("what an entry refers to decides where it is listed, each once", () => {
@@ -151,12 +160,10 @@ test.each(typeList)(
       fc.property(arbitraryOf(definition.content), (value) => {
         const content = Object(value);
         const backwards = Object.fromEntries(Object.entries(content).reverse());
-        const card = cardOf(definition, liveOf(definition.name, content), "nl", new Map());
-        const again = cardOf(definition, liveOf(definition.name, backwards), "nl", new Map());
+        const card = cardOf(definition, liveOf(definition.name, content), plain);
+        const again = cardOf(definition, liveOf(definition.name, backwards), plain);
         expect(
-          JSON.stringify(
-            cardOf(definition, liveOf(definition.name, structuredClone(content)), "nl", new Map()),
-          ),
+          JSON.stringify(cardOf(definition, liveOf(definition.name, structuredClone(content)), plain)),
         ).toBe(JSON.stringify(card));
         expect(JSON.stringify({ ...again, persons: [], organisations: [], themes: [], series: [] })).toBe(
           JSON.stringify({ ...card, persons: [], organisations: [], themes: [], series: [] }),

@@ -2,25 +2,31 @@ import type { Card, Head, Live } from "./entry.ts";
 import type { FacetType } from "./facets.ts";
 import { referencesIn } from "./marked-values.ts";
 import type { CommonContent, TypeDefinition } from "./types/definition.ts";
+import { endOfDay } from "./wall-clock.ts";
 
 /** The card of a live entry: what lists, other entries' documents and feeds show of it. */
 
 /** Lists carry this much of a lead; the document has all of it. In UTF-16 code units. */
 export const cardLeadMaximum = 300;
 
-/**
- * @param live what is published
- * @param filenames of assets by their id; an image whose asset is not in it is left out
- */
+/** What a card says that the entry's content does not. */
+export type CardSurroundings = {
+  readonly language: string;
+  /** The site's, IANA: where a session is whose times name no place. */
+  readonly timeZone: string;
+  /** Of assets by their id; an image whose asset is not in it is left out. */
+  readonly filenames: ReadonlyMap<string, string>;
+};
+
+/** @param live what is published */
 export function cardOf(
   definition: TypeDefinition,
   live: Omit<Live, "retraction">,
-  language: string,
-  filenames: ReadonlyMap<string, string>,
+  { language, timeZone, filenames }: CardSurroundings,
 ): Card {
   const content = live.content as CommonContent;
   const filename = content.image === undefined ? undefined : filenames.get(content.image.asset);
-  const start = startOf(live.content);
+  const start = startOf(live.content, timeZone);
   return {
     id: live.id,
     type: live.type,
@@ -67,19 +73,23 @@ export function referencedIds(
   };
 }
 
-/** When a session begins: the instant, or for a date without a time its midnight in UTC. */
-export function startOf(content: Readonly<Record<string, unknown>>): string | undefined {
-  const start = content["start"];
-  if (typeof start === "string") return `${start}T00:00:00Z`;
-  if (
-    typeof start === "object" &&
-    start !== null &&
-    "instant" in start &&
-    typeof start.instant === "string"
-  ) {
-    return start.instant;
-  }
-  return undefined;
+/**
+ * By when a session has begun, which orders sessions and parts those to come from those past: the instant at which
+ * it begins. Where only its date is known, the end of that day in the zone of its end, or in the site's where that
+ * has none either: as long as it may still begin it is to come, and it stands behind the day's others.
+ */
+export function startOf(
+  { start, end }: Readonly<Record<string, unknown>>,
+  siteTimeZone: string,
+): string | undefined {
+  if (typeof start === "string") return endOfDay(start, fieldOf(end, "timeZone") ?? siteTimeZone);
+  return fieldOf(start, "instant");
+}
+
+function fieldOf(time: unknown, name: "instant" | "timeZone"): string | undefined {
+  const field = typeof time === "object" && time !== null ? Object.entries(time) : [];
+  const [, value] = field.find(([key]) => key === name) ?? [];
+  return typeof value === "string" ? value : undefined;
 }
 
 const graphemes = new Intl.Segmenter("nl", { granularity: "grapheme" });

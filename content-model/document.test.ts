@@ -40,11 +40,11 @@ const live = (definition: TypeDefinition, content: Record<string, unknown>): Liv
   content,
 });
 
+const plain = { language: "nl", timeZone: "Europe/Amsterdam", filenames: new Map<string, string>() };
 const theme = cardOf(
   contentTypes.theme,
   { ...live(contentTypes.theme, { title: "Wonen" }), id: id(7), slug: "wonen" },
-  "nl",
-  new Map(),
+  plain,
 );
 const file = (fields: Partial<FileFacts> & { id: string }): FileFacts => ({
   status: "complete",
@@ -65,7 +65,7 @@ describe("a document", () => {
       expect(schema.parse(composeDocument(definition, entry, around))).toMatchObject({
         title: content["title"],
       });
-      const card = cardOf(definition, entry, "nl", new Map());
+      const card = cardOf(definition, entry, plain);
       cardSchemaOf(definition).strict().parse(composeCard(card, around));
     },
   );

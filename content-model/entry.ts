@@ -91,7 +91,7 @@ export const cardSchema = z.object({
   series: z.array(entryId).default([]),
   persons: z.array(entryId).default([]),
   organisations: z.array(entryId).default([]),
-  /** When a session begins, as an instant. */
+  /** By when a session has begun, as an instant. */
   start: instant.optional(),
   /** The type's own fields that lists show. */
   fields: z.record(z.string(), z.unknown()).default({}).transform(fieldsInOrder),

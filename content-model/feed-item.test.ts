@@ -18,7 +18,14 @@ const live = (type: TypeName, number: number, content: Record<string, unknown>):
   content,
 });
 const card = (type: TypeName, number: number, title: string) =>
-  [id(number), cardOf(typeNamed(type), live(type, number, { title }), "nl", new Map())] as const;
+  [
+    id(number),
+    cardOf(typeNamed(type), live(type, number, { title }), {
+      language: "nl",
+      timeZone: "Europe/Amsterdam",
+      filenames: new Map(),
+    }),
+  ] as const;
 
 const at = "https://katern.example";
 const around: Surroundings = {

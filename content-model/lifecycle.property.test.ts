@@ -61,7 +61,12 @@ function frozen<Value>(value: Value): Value {
 function stepFor(world: World, wanted: Command, number: number): Step {
   const { head, live, card } = world;
   if (wanted.kind === "publish") {
-    const cardFor = (next: Live) => cardOf(contentTypes.news, next, head.language, new Map());
+    const cardFor = (next: Live) =>
+      cardOf(contentTypes.news, next, {
+        language: head.language,
+        timeZone: "Europe/Amsterdam",
+        filenames: new Map(),
+      });
     return published(head, world.content, cardFor, occasion(number));
   }
   if (wanted.kind !== "edit") {

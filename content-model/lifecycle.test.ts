@@ -17,7 +17,8 @@ const draft = created(
   { id: idOf("news", 1), type: "news", slug: "een-stuk", language: "nl", content },
   at(0),
 );
-const cardFor = (live: Live) => cardOf(contentTypes.news, live, "nl", new Map());
+const cardFor = (live: Live) =>
+  cardOf(contentTypes.news, live, { language: "nl", timeZone: "Europe/Amsterdam", filenames: new Map() });
 const publishedStep = published(draft.head, content, cardFor, at(1));
 
 function problemOf(run: () => unknown): unknown {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { instantOf } from "./wall-clock.ts";
+import { endOfDay, instantOf } from "./wall-clock.ts";
 
 const amsterdam = (local: string, offset?: string) =>
   instantOf({ local, timeZone: "Europe/Amsterdam", offset });
@@ -55,6 +55,13 @@ test.each([
   "",
 ])("there is no '%s'", (local) => {
   expect(faultOf(amsterdam(local))).toEqual(["local", "no-such-date"]);
+});
+
+test("a day ends where the next one begins, however long it is", () => {
+  expect(endOfDay("2020-03-09", "Europe/Amsterdam")).toBe("2020-03-09T22:59:59.999Z");
+  expect(endOfDay("2020-03-29", "Europe/Amsterdam")).toBe("2020-03-29T21:59:59.999Z");
+  expect(endOfDay("2018-11-03", "America/Sao_Paulo")).toBe("2018-11-04T02:59:59.999Z");
+  expect(endOfDay("9999-12-31", "America/Lima")).toBe("9999-12-31T23:59:59.999Z");
 });
 
 test("what lies outside the years of four digits is refused", () => {

@@ -43,6 +43,17 @@ export function instantOf(wallClock: WallClockInput): { instant: string } | { fa
   return chosen(candidates, wallClock);
 }
 
+/**
+ * The last moment of a day as the clock in a zone shows it, in UTC to the millisecond; of the last year that
+ * instants can have, its last moment in UTC.
+ * @param date a calendar date @param timeZone an IANA zone @throws RangeError for what is neither
+ */
+export function endOfDay(date: string, timeZone: string): string {
+  const next = Temporal.PlainDate.from(date).add({ days: 1 }).toZonedDateTime(timeZone).toInstant();
+  const last = next.subtract({ milliseconds: 1 }).toString({ smallestUnit: "millisecond" });
+  return /^\d{4}-/.test(last) ? last : "9999-12-31T23:59:59.999Z";
+}
+
 function chosen(
   candidates: Temporal.ZonedDateTime[],
   wallClock: WallClockInput,

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { emailAddress, languageTag } from "../schemas/primitives.ts";
 import {
+import { timeZone } from "../schemas/time-zone.ts";
   ConfigurationError,
   type ConfigurationFault,
   faultsOfConfiguration,
@@ -18,8 +19,6 @@ const origin = z
   .regex(/^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/, "is not an origin (scheme, host and port, nothing behind)");
 
 const network = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], "is neither an address nor a network");
-
-const timeZone = z.string().refine(isTimeZone, "is not a time zone");
 
 const site = z.strictObject({
   name: z.string().trim().min(1).max(200),
@@ -175,14 +174,4 @@ function inStage(fault: ConfigurationFault, stage: string, own: Record<string, u
 
 function note(faults: Map<string, ConfigurationFault>, fault: ConfigurationFault): void {
   faults.set(`${fault.key} ${fault.problem}`, fault);
-}
-
-/** Whether the platform knows a zone by this name; offsets are not zones. */
-function isTimeZone(name: string): boolean {
-  if (!/^[A-Z]/.test(name)) return false;
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
 }

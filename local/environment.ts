@@ -36,6 +36,7 @@ export function localEnvironment(options: {
     PUBLIC_ADDRESS: options.publicAddress,
     SITE_NAME: "Katern",
     SITE_LANGUAGE: "nl",
+    SITE_TIME_ZONE: "Europe/Amsterdam",
     DESCRIPTION_FOLDER: descriptionFolder,
     POWERTOOLS_SERVICE_NAME: "katern",
     // A line a request is for an operator's log group; on a terminal only what went wrong is.

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { timeZone } from "./time-zone.ts";
 
 /**
  * The environment of the functions: names and shapes, in one place for the functions that parse it,
@@ -51,6 +52,8 @@ export const editorialEnvironment = z.object({
   TOKEN_JWKS_URL: z.url(),
   /** What `aud`, or Cognito's `client_id`, must be. */
   TOKEN_AUDIENCE: z.string().min(1),
+  /** The site's IANA time zone: where a session is whose times name no place. */
+  SITE_TIME_ZONE: timeZone,
   /** The claim that lists the roles: `cognito:groups` for Cognito. */
   TOKEN_ROLES_CLAIM: z.string().min(1),
   /** Origins that a browser may call the editorial API from, separated by commas; empty for none. */

@@ -44,6 +44,7 @@ function contextOf(before: Record<string, () => Promise<unknown>> = {}): Editori
     media: { client: media, bucket: stores.buckets.media },
     publicAddress: "https://katern.test",
     siteLanguage: "nl",
+    siteTimeZone: "Europe/Amsterdam",
     now: () => now,
     newId: uuidv7,
   };

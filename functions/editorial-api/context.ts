@@ -12,6 +12,8 @@ export type EditorialContext = {
   readonly media: { readonly client: S3Client; readonly bucket: string };
   readonly publicAddress: string;
   readonly siteLanguage: string;
+  /** IANA. */
+  readonly siteTimeZone: string;
   readonly now: () => Date;
   /** UUIDs of version 7 (RFC 9562). */
   readonly newId: () => string;

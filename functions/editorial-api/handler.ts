@@ -26,6 +26,7 @@ export const handler = createApi({
       ledger,
       publicAddress: environment.PUBLIC_ADDRESS,
       siteLanguage: environment.SITE_LANGUAGE,
+      siteTimeZone: environment.SITE_TIME_ZONE,
       now: () => new Date(),
       newId: uuidv7,
     },

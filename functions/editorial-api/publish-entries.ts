@@ -47,7 +47,8 @@ export async function publishEntry(
   const step = published(
     head,
     content,
-    (live) => cardOf(definition, live, head.language, filenames),
+    (live) =>
+      cardOf(definition, live, { language: head.language, timeZone: context.siteTimeZone, filenames }),
     occasionOf(context, command.principal),
   );
   await commit(table, step, { listedCard, gone });

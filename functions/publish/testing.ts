@@ -110,7 +110,8 @@ export async function startTestSite() {
     const step = published(
       head,
       content,
-      (live) => cardOf(definition, live, head.language, filenames),
+      (live) =>
+        cardOf(definition, live, { language: head.language, timeZone: "Europe/Amsterdam", filenames }),
       occasion(),
     );
     await carryOut(step, await before(head));

@@ -96,6 +96,7 @@ function createEditorial({ stack, configuration, data, folders, publicAddress }:
         finds: true,
       }),
       ...siteBindings(configuration, publicAddress),
+      SITE_TIME_ZONE: setting(configuration.site.timeZone),
       DESCRIPTION_FOLDER: setting(descriptionFolder),
       ...identityBindings(stack, configuration),
       EDITORIAL_ORIGINS: setting(configuration.editorialOrigins.join(",")),

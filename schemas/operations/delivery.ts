@@ -109,7 +109,9 @@ export const deliveryContracts = [
         when: z
           .enum(["upcoming", "past"])
           .optional()
-          .describe("Sessions only: those to come, soonest first, or those before now, latest first"),
+          .describe(
+            "Sessions only: those to come, soonest first, or those that have begun, latest first; one of which only the date is known is to come until that day has ended",
+          ),
       }),
       queryOnlyOf: { when: ["sessions"] },
     },

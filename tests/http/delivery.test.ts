@@ -129,6 +129,25 @@ describe("a list", () => {
   });
 });
 
+test("a session of which only the date is known is to come until that day has ended where it is", async () => {
+  const hour = new Date().getUTCHours();
+  // Where it is about noon, so that no day ends while this runs; the sign of these names is turned round.
+  const timeZone = `Etc/GMT${hour <= 12 ? "-" : "+"}${Math.abs(12 - hour)}`;
+  const day = (before: number) => new Date(Date.now() - before * 86_400_000).toISOString().slice(0, 10);
+  for (const [slug, start] of [
+    ["vandaag-ergens", day(0)],
+    ["gisteren-ergens", day(1)],
+  ] as const) {
+    const end = { local: `${start}T23:00`, timeZone };
+    await live("sessions", { title: "Ergens op een dag", kind: "other", start, end }, slug);
+  }
+  await runtime.settled();
+  const slugs = async (when: string) => (await walk(`/v1/sessions?when=${when}`)).map(({ slug }) => slug);
+  const [upcoming, past] = [await slugs("upcoming"), await slugs("past")];
+  expect([upcoming.includes("vandaag-ergens"), past.includes("vandaag-ergens")]).toEqual([true, false]);
+  expect([upcoming.includes("gisteren-ergens"), past.includes("gisteren-ergens")]).toEqual([false, true]);
+});
+
 describe("a question that is none", () => {
   test.each(allLists)("about %s is 400, and kept for seconds", async (name) => {
     for (const [query, code] of [

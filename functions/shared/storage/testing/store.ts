@@ -99,7 +99,12 @@ export function publicationOf(entry: Entry, at = "2020-03-01T00:00:00Z") {
   const step = published(
     head,
     content,
-    (live) => cardOf(typeNamed(head.type), live, head.language, new Map()),
+    (live) =>
+      cardOf(typeNamed(head.type), live, {
+        language: head.language,
+        timeZone: "Europe/Amsterdam",
+        filenames: new Map(),
+      }),
     occasionAt(at),
   );
   return { step, entry: { ...entry, head: step.head, live: step.live, card: step.card } };
