@@ -31,12 +31,14 @@ const hints: Readonly<Record<string, string>> = {
   "domain.certificateArn": "a certificate of your own, which for a CDN must be in us-east-1",
   publicAddress:
     'what the Edge stack printed, such as "https://d111111abcdef8.cloudfront.net"; without a domain only',
-  identity: '{ kind: "cognito" }, or { kind: "oidc", issuer, jwksUrl, audience, rolesClaim }',
+  identity: '{ kind: "cognito" }, or { kind: "oidc", issuer, jwksUrl, audience, rolesClaim, tokenMark }',
   "identity.kind": '"cognito" or "oidc"',
   "identity.issuer": "the `iss` of its tokens, exactly: an https address",
   "identity.jwksUrl": "where its keys are: `jwks_uri` of its /.well-known/openid-configuration",
   "identity.audience": "what `aud` of its tokens is for this API",
   "identity.rolesClaim": "the claim that lists author, editor, publisher, administrator",
+  "identity.tokenMark":
+    'how an access token is told from an ID token: "at+jwt" (the header\'s typ), "token_use" (as Cognito), or "none" (the audience alone)',
   editorialOrigins:
     'origins of web studios, such as ["https://studio.example.nl"]; empty when there are none',
   "editorialOrigins.*": 'scheme, host and port, such as "https://studio.example.nl"',

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { tokenMarks } from "../schemas/environment.ts";
 import { emailAddress, languageTag } from "../schemas/primitives.ts";
 import {
 import { timeZone } from "../schemas/time-zone.ts";
@@ -66,6 +67,7 @@ const identity = z.discriminatedUnion("kind", [
     jwksUrl: z.url({ protocol: /^https$/ }),
     audience: z.string().min(1),
     rolesClaim: z.string().min(1),
+    tokenMark: z.enum(tokenMarks).default("at+jwt"),
   }),
 ]);
 

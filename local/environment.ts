@@ -45,6 +45,7 @@ export function localEnvironment(options: {
     TOKEN_JWKS_URL: `${issuer}/.well-known/jwks.json`,
     TOKEN_AUDIENCE: localAudience,
     TOKEN_ROLES_CLAIM: "roles",
+    TOKEN_MARK: "at+jwt",
     EDITORIAL_ORIGINS: "",
     NEWSROOM_ADDRESSES: process.env["NEWSROOM_ADDRESSES"] ?? "",
   };

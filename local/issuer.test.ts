@@ -16,6 +16,7 @@ test("a token is good by the keys that are shown, over a restart, and the privat
   const { payload } = await jwtVerify(token, createLocalJWKSet(JSON.parse(shown)), {
     issuer: issuer.issuer,
     audience: localAudience,
+    typ: "at+jwt",
   });
   expect(payload).toMatchObject({ sub: "Ada", roles: ["publisher"] });
   expect((await stat(join(folder, "issuer-key.json"))).mode & 0o077).toBe(0);

@@ -27,7 +27,7 @@ const keyFile = z.looseObject({
 
 /**
  * The identity issuer of one machine, in place of Cognito: an ES256 key pair in the data folder, which
- * only its owner can read, and tokens as the editorial API verifies them.
+ * only its owner can read, and access tokens as the editorial API verifies them (RFC 9068).
  * @param address where the edge answers, without a trailing slash
  */
 export async function openIssuer(options: { folder: string; address: string }): Promise<Issuer> {
@@ -45,7 +45,7 @@ export async function openIssuer(options: { folder: string; address: string }): 
     issuer,
     signToken: ({ role, subject, lifetime = "30 days" }) =>
       new SignJWT({ roles: [role] })
-        .setProtectedHeader({ alg: "ES256", kid: jwk.kid, typ: "JWT" })
+        .setProtectedHeader({ alg: "ES256", kid: jwk.kid, typ: "at+jwt" })
         .setIssuer(issuer)
         .setAudience(localAudience)
         .setSubject(subject)

@@ -67,6 +67,7 @@ function environmentWith(descriptionFolder: string): Record<string, string> {
     TOKEN_JWKS_URL: "https://issuer.example/jwks.json",
     TOKEN_AUDIENCE: "katern",
     TOKEN_ROLES_CLAIM: "roles",
+    TOKEN_MARK: "at+jwt",
     EDITORIAL_ORIGINS: "",
   };
 }

@@ -7,6 +7,14 @@ import { timeZone } from "./time-zone.ts";
  * deploy that forgot one fails at start and says which.
  */
 
+/**
+ * What marks an access token, so that an ID token of the same issuer is not taken for one: its header's
+ * `typ` (RFC 9068, section 2.1), Cognito's claim `token_use`, or nothing: then the audience alone tells,
+ * which must be the API's own name and no client's id.
+ */
+export const tokenMarks = ["at+jwt", "token_use", "none"] as const;
+export type TokenMark = (typeof tokenMarks)[number];
+
 const tableName = z.string().min(3).max(255);
 const bucketName = z.string().min(3).max(63);
 const baseUrl = z
@@ -56,6 +64,8 @@ export const editorialEnvironment = z.object({
   SITE_TIME_ZONE: timeZone,
   /** The claim that lists the roles: `cognito:groups` for Cognito. */
   TOKEN_ROLES_CLAIM: z.string().min(1),
+  /** What marks an access token of this issuer. */
+  TOKEN_MARK: z.enum(tokenMarks),
   /** Origins that a browser may call the editorial API from, separated by commas; empty for none. */
   EDITORIAL_ORIGINS: z.string(),
 });

@@ -42,6 +42,7 @@ export const handler = createApi({
     keySetAddress: environment.TOKEN_JWKS_URL,
     audience: environment.TOKEN_AUDIENCE,
     rolesClaim: environment.TOKEN_ROLES_CLAIM,
+    mark: environment.TOKEN_MARK,
   }),
   typeSchemas,
   publicAddress: environment.PUBLIC_ADDRESS,

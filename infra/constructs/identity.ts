@@ -2,6 +2,7 @@ import { CfnOutput, Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import * as cognito from "aws-cdk-lib/aws-cognito";
 import type { Construct } from "constructs";
 import { roles } from "../../schemas/contract.ts";
+import type { TokenMark } from "../../schemas/environment.ts";
 import type { Configuration } from "../configuration.ts";
 import { setting } from "./bindings.ts";
 
@@ -13,6 +14,7 @@ export function identityBindings(scope: Construct, { identity }: Configuration) 
       TOKEN_JWKS_URL: setting(identity.jwksUrl),
       TOKEN_AUDIENCE: setting(identity.audience),
       TOKEN_ROLES_CLAIM: setting(identity.rolesClaim),
+      TOKEN_MARK: setting(identity.tokenMark),
     };
   }
   const { issuer, clientId } = createUserPool(scope);
@@ -21,6 +23,7 @@ export function identityBindings(scope: Construct, { identity }: Configuration) 
     TOKEN_JWKS_URL: setting(`${issuer}/.well-known/jwks.json`),
     TOKEN_AUDIENCE: setting(clientId),
     TOKEN_ROLES_CLAIM: setting("cognito:groups"),
+    TOKEN_MARK: setting("token_use" satisfies TokenMark),
   };
 }
 

@@ -94,6 +94,7 @@ describe("with Cognito", () => {
       TOKEN_ISSUER: { "Fn::GetAtt": [pool, "ProviderURL"] },
       TOKEN_AUDIENCE: { Ref: client },
       TOKEN_ROLES_CLAIM: "cognito:groups",
+      TOKEN_MARK: "token_use",
     });
   });
 });
@@ -115,6 +116,7 @@ test("with another issuer there is no Cognito, and tokens are checked against th
     TOKEN_JWKS_URL: "https://id.example.nl/keys",
     TOKEN_AUDIENCE: "katern",
     TOKEN_ROLES_CLAIM: "roles",
+    TOKEN_MARK: "at+jwt",
   });
 });
 

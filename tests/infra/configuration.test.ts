@@ -74,6 +74,20 @@ test.each<[string, Record<string, unknown>, string]>([
     },
     "domain.certificateArn",
   ],
+  [
+    "an unknown mark of access tokens",
+    {
+      identity: {
+        kind: "oidc",
+        issuer: "https://id.nl",
+        jwksUrl: "https://id.nl/keys",
+        audience: "katern",
+        rolesClaim: "roles",
+        tokenMark: "jwt",
+      },
+    },
+    "identity.tokenMark",
+  ],
   ["an issuer without its keys", { identity: { kind: "oidc", issuer: "https://id.nl" } }, "identity.jwksUrl"],
   ["an unknown kind of identity", { identity: { kind: "saml" } }, "identity.kind"],
   ["an origin with a path", { editorialOrigins: ["https://studio.nl/app"] }, "editorialOrigins.0"],

@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import { exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestStores, type TestStores } from "../../../local/testing.ts";
+import type { TokenMark } from "../../../schemas/environment.ts";
 import { ProblemError } from "../../../schemas/problem.ts";
 import { createClient, revokeClient } from "../storage/clients.ts";
 import { createTableClient, type Table } from "../storage/table.ts";
@@ -21,12 +22,13 @@ const server = createServer((_, response) => response.writeHead(keySet.status).e
 let address: string;
 let authenticate: Authenticate;
 
-const authenticatorAt = (path: string) =>
+const authenticatorAt = (path: string, mark: TokenMark = "at+jwt") =>
   createAuthenticator(table, {
     issuer,
     keySetAddress: `${address}${path}`,
     audience: "katern",
     rolesClaim: "cognito:groups",
+    mark,
   });
 
 beforeAll(async () => {
@@ -57,8 +59,8 @@ const claims: JWTPayload = {
   iat: seconds,
   "cognito:groups": ["editor"],
 };
-type Header = { alg?: string; kid?: string };
-const sign = (payload: JWTPayload, header: Header = {}, key = keys.privateKey) =>
+type Header = { alg?: string; kid?: string; typ?: string };
+const sign = (payload: JWTPayload, header: Header = { typ: "at+jwt" }, key = keys.privateKey) =>
   new SignJWT(payload).setProtectedHeader({ alg: "ES256", kid: "een", ...header }).sign(key);
 const without = (...names: string[]) =>
   Object.fromEntries(Object.entries(claims).filter(([name]) => !names.includes(name)));
@@ -81,9 +83,27 @@ describe("a token", () => {
   });
 
   test("without an audience is for the client it names, as Cognito's are", async () => {
-    const access = { ...without("aud"), client_id: "katern", token_use: "access" };
+    const access = { ...without("aud"), client_id: "katern" };
     expect(await outcomeOfToken(await sign(access))).toMatchObject({ subject: "redactie-1" });
     expect(await outcomeOfToken(await sign({ ...access, client_id: "elders" }))).toBe("unauthenticated");
+  });
+
+  test("is taken as an access token by the mark that is configured, and an ID token by none", async () => {
+    const outcomes = async (mark: TokenMark, more: JWTPayload, header: Header) =>
+      outcomeOf(`Bearer ${await sign({ ...claims, ...more }, header)}`, authenticatorAt("/jwks.json", mark));
+    const good = { subject: "redactie-1", role: "editor" };
+    for (const typ of ["at+jwt", "application/at+jwt", "AT+JWT"])
+      expect(await outcomes("at+jwt", {}, { typ })).toEqual(good);
+    for (const header of [{}, { typ: "JWT" }, { typ: "id+jwt" }, { typ: "xat+jwt" }])
+      expect(await outcomes("at+jwt", { token_use: "access" }, header)).toBe("unauthenticated");
+
+    expect(await outcomes("token_use", { token_use: "access" }, {})).toEqual(good);
+    for (const use of ["id", undefined, ["access"]])
+      expect(await outcomes("token_use", { token_use: use }, { typ: "at+jwt" })).toBe("unauthenticated");
+
+    expect(await outcomes("none", {}, { typ: "JWT" })).toEqual(good);
+    for (const more of [{ token_use: "id" }, { at_hash: "x" }, { c_hash: "x" }])
+      expect(await outcomes("none", more, { typ: "JWT" })).toBe("unauthenticated");
   });
 
   test("for another audience is refused, also when our client asked for it", async () => {
@@ -101,7 +121,6 @@ describe("a token", () => {
     ["another issuer", { iss: "https://issuer.example.evil" }],
     ["a time that has passed", { exp: seconds - 31 }],
     ["a time that has not come", { nbf: seconds + 31 }],
-    ["the use of an ID token", { token_use: "id" }],
     ["an empty subject", { sub: "" }],
     ["an endless subject", { sub: "a".repeat(256) }],
   ])("with %s is refused", async (_, other) => {
@@ -122,8 +141,8 @@ describe("a token", () => {
 
   test("signed by another key is refused, whatever key it names", async () => {
     const other = await generateKeyPair("ES256");
-    expect(await outcomeOfToken(await sign(claims, {}, other.privateKey))).toBe("unauthenticated");
-    expect(await outcomeOfToken(await sign(claims, { kid: "twee" }, other.privateKey))).toBe(
+    expect(await outcomeOfToken(await sign(claims, undefined, other.privateKey))).toBe("unauthenticated");
+    expect(await outcomeOfToken(await sign(claims, { kid: "twee", typ: "at+jwt" }, other.privateKey))).toBe(
       "unauthenticated",
     );
   });
@@ -131,9 +150,13 @@ describe("a token", () => {
   test("that is not signed, or by a secret that is the public key, is refused", async () => {
     const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
     for (const alg of ["none", "None", "NONE"])
-      expect(await outcomeOfToken(`${part({ alg, kid: "een" })}.${part(claims)}.`)).toBe("unauthenticated");
+      expect(await outcomeOfToken(`${part({ alg, kid: "een", typ: "at+jwt" })}.${part(claims)}.`)).toBe(
+        "unauthenticated",
+      );
     const secret = new TextEncoder().encode(await exportSPKI(keys.publicKey));
-    const symmetric = await new SignJWT(claims).setProtectedHeader({ alg: "HS256", kid: "een" }).sign(secret);
+    const symmetric = await new SignJWT(claims)
+      .setProtectedHeader({ alg: "HS256", kid: "een", typ: "at+jwt" })
+      .sign(secret);
     expect(await outcomeOfToken(symmetric)).toBe("unauthenticated");
   });
 
@@ -145,7 +168,7 @@ describe("a token", () => {
     const by = authenticatorAt("/rsa.json");
     const privateJwk = await exportJWK(pair.privateKey);
     const token = async (alg: string) =>
-      `Bearer ${await new SignJWT(claims).setProtectedHeader({ alg, kid: "rsa" }).sign(privateJwk)}`;
+      `Bearer ${await new SignJWT(claims).setProtectedHeader({ alg, kid: "rsa", typ: "at+jwt" }).sign(privateJwk)}`;
     expect(await outcomeOf(await token("RS256"), by)).toMatchObject({ role: "editor" });
     expect(await outcomeOf(await token("PS512"), by)).toBe("unauthenticated");
     keySet = good;
@@ -180,6 +203,7 @@ describe("a token", () => {
       keySetAddress: "http://127.0.0.1:1/jwks.json",
       audience: "katern",
       rolesClaim: "roles",
+      mark: "at+jwt",
     });
     expect(await outcomeOf(token, nobody)).toBe("unavailable");
   });
