@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from "jose";
+import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyResult, jwtVerify } from "jose";
+import type { TokenMark } from "../../../schemas/environment.ts";
 import { ProblemError } from "../../../schemas/problem.ts";
 import { readClient } from "../storage/clients.ts";
 import type { Table } from "../storage/table.ts";
@@ -11,6 +12,7 @@ export type IdentityConfiguration = {
   readonly keySetAddress: string;
   readonly audience: string;
   readonly rolesClaim: string;
+  readonly mark: TokenMark;
 };
 
 export type Authenticate = (authorization: string | undefined, now: Date) => Promise<Principal>;
@@ -63,16 +65,15 @@ async function verified(
   keys: ReturnType<typeof createRemoteJWKSet>,
   configuration: IdentityConfiguration,
   now: Date,
-): Promise<JWTPayload> {
+): Promise<JWTVerifyResult> {
   try {
-    const { payload } = await jwtVerify(token, keys, {
+    return await jwtVerify(token, keys, {
       issuer: configuration.issuer,
       algorithms,
       clockTolerance: clockToleranceSeconds,
       currentDate: now,
       requiredClaims: ["exp", "sub"],
     });
-    return payload;
   } catch (error) {
     if (error instanceof errors.JOSEError && !isOfKeySet(error))
       throw unauthenticated(reasonOf(error), error);
@@ -89,7 +90,10 @@ function isOfKeySet(error: errors.JOSEError): boolean {
   );
 }
 
-function principalOfToken(payload: JWTPayload, configuration: IdentityConfiguration): Principal {
+function principalOfToken(token: JWTVerifyResult, configuration: IdentityConfiguration): Principal {
+  const { payload } = token;
+  if (!isAccessToken(token, configuration.mark))
+    throw unauthenticated("Send an access token: this is an ID token, or lacks the mark of an access token");
   // Cognito's access tokens have no audience, only the client; where there is one, it alone says whom a token is for.
   const audiences: unknown[] = [payload.aud ?? payload["client_id"]].flat();
   if (!audiences.includes(configuration.audience))
@@ -98,7 +102,6 @@ function principalOfToken(payload: JWTPayload, configuration: IdentityConfigurat
   if (typeof sub !== "string" || sub === "" || sub.length > subjectMaximum)
     throw unauthenticated(`The token's subject must have 1 to ${subjectMaximum} characters`);
   if (sub.startsWith(clientPrefix)) throw unauthenticated("The token's subject is the name of a client");
-  if (payload["token_use"] === "id") throw unauthenticated("Send the access token, not the ID token");
   const role = highestRole(payload[configuration.rolesClaim]);
   if (role === undefined) {
     throw new ProblemError(
@@ -108,6 +111,20 @@ function principalOfToken(payload: JWTPayload, configuration: IdentityConfigurat
   }
   return { subject: sub, role };
 }
+
+/**
+ * Whether a token was made for an API to see. An ID token is for the client that asked for it, and its
+ * audience may well be the one that was configured here.
+ * @see RFC 9068, section 4: `typ`; OpenID Connect Core, section 3.1.3.6: hashes that ID tokens alone hold
+ */
+function isAccessToken({ payload, protectedHeader }: JWTVerifyResult, mark: TokenMark): boolean {
+  if (mark === "at+jwt") return /^(?:application\/)?at\+jwt$/i.test(protectedHeader.typ ?? "");
+  if (mark === "token_use") return payload["token_use"] === "access";
+  return (payload["token_use"] ?? "access") === "access" && !isHashed(payload);
+}
+
+const isHashed = (payload: JWTPayload): boolean =>
+  payload["at_hash"] !== undefined || payload["c_hash"] !== undefined;
 
 function reasonOf(error: errors.JOSEError): string {
   if (error instanceof errors.JWTExpired) return "The token has expired";
