@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { tokenMarks } from "../schemas/environment.ts";
 import { emailAddress, languageTag } from "../schemas/primitives.ts";
-import {
 import { timeZone } from "../schemas/time-zone.ts";
+import {
   ConfigurationError,
   type ConfigurationFault,
   faultsOfConfiguration,
