@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { accessLogPrefix } from "../functions/shared/artefacts/keys.ts";
+import type { StorageUse } from "../functions/shared/observability/storage-calls.ts";
 import type { Role } from "../schemas/contract.ts";
 import type { FunctionName } from "../schemas/functions.ts";
 import { createAccessLog } from "./access-log/files.ts";
@@ -18,6 +19,7 @@ import { buckets, distributionId } from "./names.ts";
 import { type Drivers, forgetAnswers, startDrivers } from "./runtime-drivers.ts";
 import { removeRuntimeFile, writeRuntimeFile } from "./runtime-file.ts";
 import { startStores } from "./runtime-stores.ts";
+import { countStorage } from "./storage-statistics.ts";
 
 /** @returns the keys of the documents that must be served before the runtime calls itself ready */
 type LoadSample = (site: { address: string; token: string }) => Promise<readonly string[]>;
@@ -43,6 +45,7 @@ export type Statistics = {
   /** Answers of the edge by how they came about, in CloudFront's words. */
   readonly answers: Readonly<Partial<Record<ResultType, number>>>;
   readonly queued: number;
+  readonly storage: StorageUse;
   readonly processes: { readonly runtime: number; readonly dynamoDb: number | null };
 };
 
@@ -122,10 +125,13 @@ async function assemble(
     report,
   });
   stack.defer(() => edge.stop());
+  const storage = countStorage();
+  stack.defer(() => storage.stop());
   const statistics = (): Statistics => ({
     invocations: functions.invocations(),
     answers: { ...answers },
     queued: s3.queued(),
+    storage: storage.use(),
     processes: { runtime: process.pid, dynamoDb: stores.dynamoDbPid },
   });
   const { loadSample } = options;

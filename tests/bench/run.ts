@@ -15,6 +15,7 @@ import { rounded } from "./load.ts";
 import { costOfOperations, costOfPages, openHandlers } from "./operations.ts";
 import { benchVisibility, countInvocations, filesOfSample } from "./pipeline.ts";
 import { residentMegabytes } from "./processes.ts";
+import { costOfPublication } from "./publication.ts";
 import { benchReading, benchWriting, type ServingSite } from "./serving.ts";
 import { benchSuite } from "./suite.ts";
 import { printTables } from "./tables.ts";
@@ -107,6 +108,7 @@ async function onCollection(folder: string, keep: (name: string, value: unknown)
       if (size === sizes[0]) {
         keep("bundles", await benchBundles(runtime.file.environment));
         keep("operations", await costOfOperations(handlers, token));
+        keep("publication", await costOfPublication(runtime.file, client, themes.slice(0, 1)));
         keep("visibility", await benchVisibility(runtime.file, client, short ? 20 : 50));
       }
       if (size < 1_000) continue;
