@@ -3,6 +3,7 @@ import { typeNamed } from "../../content-model/types/index.ts";
 import { markAssetDeleting, type StoredAsset } from "../shared/storage/assets.ts";
 import { readHeads, readLives } from "../shared/storage/entries.ts";
 import { type Claim, claimReferences, listReferrers } from "../shared/storage/references.ts";
+import { readSettings } from "../shared/storage/settings.ts";
 import type { EditorialContext } from "./context.ts";
 
 /**
@@ -33,7 +34,7 @@ export function isBeingDeleted(asset: StoredAsset, now: Date): boolean {
 
 /**
  * Runs the deletion of an asset unless something live uses it, or a publication under way is about to.
- * @returns the entry that uses it, when nothing was deleted
+ * @returns what uses it, when nothing was deleted
  */
 export async function deleteUnlessUsed(
   context: EditorialContext,
@@ -47,8 +48,10 @@ export async function deleteUnlessUsed(
   return user;
 }
 
-/** An entry that uses the asset. Reference rows may be stale, so what is live decides. */
+/** What uses the asset: the settings or an entry. Reference rows may be stale, so what is live decides. */
 async function userOf(context: EditorialContext, assetId: string): Promise<string | undefined> {
+  const settings = await readSettings(context.table);
+  if (settings.channel.logo === assetId) return "settings";
   let after: string | undefined;
   do {
     const { sources, claims, next } = await listReferrers(context.table, assetId, { limit: 100, after });

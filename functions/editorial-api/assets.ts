@@ -91,7 +91,7 @@ export async function deleteAsset(
     await stored.deleteAsset(context.table, asset.id);
   });
   if (user === undefined) return { status: 204 };
-  throw new ProblemError("wrong-state", `The ${user}, published or just being published, uses the asset`);
+  throw new ProblemError("wrong-state", `The asset is used by the ${user}, or is about to be`);
 }
 
 async function faultOf(

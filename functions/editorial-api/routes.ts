@@ -13,6 +13,7 @@ import {
   readEntryRevision,
 } from "./read-entries.ts";
 import { type ReportContext, readEntrySeries, readItemReport, readPartners } from "./read-reports.ts";
+import { readSettings, replaceSettings } from "./settings.ts";
 import { createEntry, deleteEntry, patchEntry, replaceEntry, restoreRevision } from "./write-entries.ts";
 
 /** Each operation's use case. */
@@ -48,6 +49,8 @@ export function editorialRoutes(
     createClient: ({ body, principal }) => createClient(context, { request: body, principal }),
     listClients: ({ query, path }) => listClients(context, { ...query, path }),
     revokeClient: ({ params }) => revokeClient(context, { id: params.clientId }),
+    readSettings: () => readSettings(context),
+    replaceSettings: ({ body, ifMatch, principal }) => replaceSettings(context, { body, ifMatch, principal }),
     listReadsByPeriod: ({ query }) => readEntrySeries(context, query),
     listReadsByPartner: ({ query }) => readPartners(context, query),
     makeItemReport: ({ query }) => readItemReport(context, query),

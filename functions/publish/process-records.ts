@@ -83,7 +83,7 @@ type Batch = {
 
 function createBatch(records: readonly ChangeRecord[]): Batch {
   const subjects = records.map((record) => subjectOfKey(record.key));
-  const entries = firstOf(subjects, (subject) => (subject.kind === "slug" ? undefined : subject.id));
+  const entries = firstOf(subjects, (subject) => ("id" in subject ? subject.id : undefined));
   const changed = firstOf(subjects, (subject) => (subject.kind === "live" ? subject.id : undefined));
   const dirty = new Map<string, number>();
   const failed: number[] = [];

@@ -84,7 +84,14 @@ function createEditorial({ stack, configuration, data, folders, publicAddress }:
     environment: editorialEnvironment,
     bindings: {
       TABLE_NAME: tableBinding(data.table, {
-        actions: [...tableReads, "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem"],
+        actions: [
+          ...tableReads,
+          "PutItem",
+          "UpdateItem",
+          "DeleteItem",
+          "BatchWriteItem",
+          "ConditionCheckItem",
+        ],
         indexes: tableDefinition.indexes.map((index) => index.name),
       }),
       MEDIA_BUCKET: bucketBinding(data.buckets.media, {

@@ -2,6 +2,7 @@ import type { TypeDefinition } from "../../content-model/types/definition.ts";
 import { contentTypes } from "../../content-model/types/index.ts";
 import { typeSchemas } from "../../content-model/types/input-schemas.ts";
 import type { TypeSchemas } from "../../schemas/contract.ts";
+import type { ChannelSettings } from "../../schemas/settings.ts";
 import { examplesOfType, type TypeExamples } from "./entry-examples.ts";
 import { exampleActor, exampleIds, exampleInstants, exampleSha256 } from "./example-values.ts";
 
@@ -47,6 +48,8 @@ function requestExample(operation: string, examples: TypeExamples): unknown {
       return assetAnnounced;
     case "createClient":
       return { name: "Importeur", role: "editor" };
+    case "replaceSettings":
+      return { channel };
     default:
       throw new Error(`There is no example of what ${operation} is sent`);
   }
@@ -125,6 +128,9 @@ function responseExample({ operation, status, examples, address }: Wanted): unkn
       return { client, key: "katern_k3v9x2m8q5t1w7z4_an-example-that-opens-nothing" };
     case "listClients 200":
       return page(client);
+    case "readSettings 200":
+    case "replaceSettings 200":
+      return { version: 3, updatedAt: exampleInstants.updated, updatedBy: exampleActor, channel };
     default:
       throw new Error(`There is no example of what ${operation} answers with ${status}`);
   }
@@ -229,6 +235,19 @@ const client = {
   ...created,
   expiresAt: null,
   revokedAt: null,
+};
+
+const channel: ChannelSettings = {
+  title: "Katern",
+  description: "Kennis over wat mensen verbindt.",
+  itemsPerFeed: 50,
+  itemText: "full",
+  copyright: "CC BY 4.0 Katern",
+  hubs: ["https://hub.example.org/"],
+  podcast: {
+    categories: ["Society & Culture > Documentary", "Education"],
+    owner: { name: "Redactie Katern", email: "redactie@katern.example" },
+  },
 };
 
 function summaryOf(entry: Readonly<Record<string, unknown>>): Record<string, unknown> {

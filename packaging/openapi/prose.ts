@@ -11,6 +11,7 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   Reads: "How often entries were read.",
   About: "The API itself.",
   Assets: "Files: uploaded straight to storage, checked, and then used by entries.",
+  Settings: "What feeds say of themselves where no series says otherwise.",
   Clients: "Programs that write with a key.",
 };
 

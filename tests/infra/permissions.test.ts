@@ -76,7 +76,7 @@ test("editorial-api reads and writes the table, queries its indexes, keeps uploa
       "Media: ListBucket",
       "Table/index/by-author: Query",
       "Table/index/by-listing: Query",
-      "Table: BatchGetItem BatchWriteItem DeleteItem GetItem PutItem Query UpdateItem",
+      "Table: BatchGetItem BatchWriteItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
     ].sort(),
   );
 });

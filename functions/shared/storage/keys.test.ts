@@ -1,6 +1,17 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { cardKey, goneKey, headKey, listingKey, liveKey, slugKey, sortable, subjectOfKey } from "./keys.ts";
+import {
+  cardKey,
+  goneKey,
+  headKey,
+  listingKey,
+  liveKey,
+  settingsKey,
+  settingsRevisionKey,
+  slugKey,
+  sortable,
+  subjectOfKey,
+} from "./keys.ts";
 
 const id = "0193b2c4-7a10-7cde-8f01-23456789abcd";
 
@@ -14,7 +25,9 @@ test("a stream record's key says what has become dirty", () => {
     at: "2020-03-09T07:00:00.000Z",
     id,
   });
+  expect(subjectOfKey(settingsRevisionKey(12))).toEqual({ kind: "settings", version: 12 });
   for (const key of [
+    settingsKey,
     headKey(id),
     cardKey(id),
     goneKey("all", "news", "2020-03-09T07:00:00Z", id),

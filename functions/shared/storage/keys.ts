@@ -6,6 +6,8 @@ export const liveKey = (id: string): Key => ({ PK: `ENTRY#${id}`, SK: "LIVE" });
 export const cardKey = (id: string): Key => ({ PK: `ENTRY#${id}`, SK: "CARD" });
 export const targetsKey = (id: string): Key => ({ PK: `ENTRY#${id}`, SK: "TARGETS" });
 export const readsKey = (id: string): Key => ({ PK: `ENTRY#${id}`, SK: "READS" });
+/** The note of a deletion that is under way: what is left of the entry goes before it. */
+export const deletionKey = (id: string): Key => ({ PK: `ENTRY#${id}`, SK: "DELETION" });
 export const revisionPrefix = "REVISION#";
 export const revisionKey = (id: string, version: number): Key => ({
   PK: `ENTRY#${id}`,
@@ -37,6 +39,12 @@ export const goneKey = (facet: string, type: string, withdrawnAt: string, id: st
 export const slugKey = (type: string, slug: string): Key => ({ PK: `SLUG#${type}#${slug}`, SK: "SLUG" });
 export const assetKey = (id: string): Key => ({ PK: `ASSET#${id}`, SK: "ASSET" });
 export const clientKey = (id: string): Key => ({ PK: `CLIENT#${id}`, SK: "CLIENT" });
+/** The site's settings as they are, and each version of them. */
+export const settingsKey: Key = { PK: "SETTINGS", SK: "SETTINGS" };
+export const settingsRevisionKey = (version: number): Key => ({
+  PK: settingsKey.PK,
+  SK: `${revisionPrefix}${String(version).padStart(8, "0")}`,
+});
 export const referencePartition = (targetId: string): string => `REF#${targetId}`;
 export const referenceKey = (targetId: string, sourceId: string): Key => ({
   PK: referencePartition(targetId),
@@ -58,7 +66,9 @@ export type RecordSubject =
     }
   /** A session's row by when it begins. */
   | { readonly kind: "start"; readonly facet: string; readonly id: string }
-  | { readonly kind: "slug"; readonly type: string; readonly slug: string };
+  | { readonly kind: "slug"; readonly type: string; readonly slug: string }
+  /** A version of the site's settings. */
+  | { readonly kind: "settings"; readonly version: number };
 
 /** Reads a stream record's key; undefined for keys that no artefact depends on. */
 export function subjectOfKey(key: Key): RecordSubject | undefined {
@@ -73,6 +83,9 @@ export function subjectOfKey(key: Key): RecordSubject | undefined {
   if (key.PK.startsWith("SLUG#") && key.SK === "SLUG") {
     const [, type, slug] = key.PK.split("#");
     return type === undefined || slug === undefined ? undefined : { kind: "slug", type, slug };
+  }
+  if (key.PK === settingsKey.PK && key.SK.startsWith(revisionPrefix)) {
+    return { kind: "settings", version: Number(key.SK.slice(revisionPrefix.length)) };
   }
   return undefined;
 }
