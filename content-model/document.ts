@@ -98,14 +98,14 @@ export function composeCard(card: Card, around: Pick<Surroundings, "references" 
   };
 }
 
-/** An entry that is referred to, as it is called now; undefined when it is not live. */
+/** An entry that is referred to, as it is called now; undefined when it is withdrawn, retracted or was never live. */
 export function resolveReference(
   type: string,
   id: string,
   { references, addresses }: Pick<Surroundings, "references" | "addresses">,
 ): ResolvedReference | undefined {
   const card = references.get(id);
-  if (card === undefined || card.type !== type) return undefined;
+  if (card === undefined || card.type !== type || card.retracted === true) return undefined;
   const url = addresses.document(typeNamed(card.type).collection, card.slug);
   return { id, type: card.type, slug: card.slug, title: card.title, url };
 }

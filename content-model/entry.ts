@@ -75,7 +75,7 @@ const cardImageSchema = z.object({
   alt: z.string(),
 });
 
-/** What lists and other entries show of an entry that is live. */
+/** What lists and other entries show of an entry that is live; of one that was retracted it stays, and is not shown. */
 export const cardSchema = z.object({
   id: entryId,
   type,
@@ -91,6 +91,8 @@ export const cardSchema = z.object({
   series: z.array(entryId).default([]),
   persons: z.array(entryId).default([]),
   organisations: z.array(entryId).default([]),
+  /** The entry was retracted: its document stays, nothing else shows it. */
+  retracted: z.literal(true).optional(),
   /** By when a session has begun, as an instant. */
   start: instant.optional(),
   /** The type's own fields that lists show. */

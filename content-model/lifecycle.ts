@@ -190,7 +190,7 @@ export function withdrawn(
     head: next,
     event: { ...eventOf(next, retracted ? "retracted" : "withdrawn", occasion), reason: reason.reason },
     live: retracted ? { ...live, version, updatedAt: occasion.at, retraction: withdrawal } : null,
-    card: retracted ? { ...card, version, updatedAt: occasion.at } : null,
+    card: retracted ? { ...card, version, updatedAt: occasion.at, retracted } : null,
     listed: false,
     gone: {
       id: head.id,

@@ -77,7 +77,7 @@ async function list(
   };
   const page = { publicAddress: context.site.addresses.site, path, query: asked };
   const after = positionOf(page, cursor);
-  const facet = await facetOf(context.table, query);
+  const { facet, about } = await facetOf(context.table, query);
   const { rows, next } =
     query.when === undefined
       ? await listLive(context.table, { facet, types, limit, after })
@@ -90,9 +90,10 @@ async function list(
         });
   const references = await readCards(
     context.table,
-    referredTo(rows, ["themes", "series", ...included]),
+    [...referredTo(rows, ["themes", "series", ...included]), ...(about === undefined ? [] : [about.id])],
     false,
   );
+  if (about !== undefined) assertShown(about, references.get(about.id));
   const views = rows.map((card) => composeCard(card, { references, addresses: context.site.addresses }));
   const reply = pageReply(page, {
     items: views.map((view) => selected(view, fields)),
@@ -111,8 +112,14 @@ async function list(
   };
 }
 
-/** @throws ProblemError invalid-parameter for facets that have no list together, and names that name nothing */
-async function facetOf(table: Table, query: ListQuery): Promise<string> {
+/** The entry that a list is about, and what was asked for. */
+type About = { readonly id: string; readonly type: FacetType; readonly asked: string };
+
+/** @throws ProblemError invalid-parameter for facets that have no list together, and slugs that nothing has */
+async function facetOf(
+  table: Table,
+  query: ListQuery,
+): Promise<{ readonly facet: string; readonly about?: About }> {
   const asked = facetTypes.flatMap((type) => {
     const value = query[type];
     return value === undefined ? [] : [{ type, value }];
@@ -125,16 +132,29 @@ async function facetOf(table: Table, query: ListQuery): Promise<string> {
   }
   if (query.language !== undefined) {
     if (query.when !== undefined) throw noStartList();
-    return languageFacet(query.language);
+    return { facet: languageFacet(query.language) };
   }
-  if (only === undefined) return everything;
+  if (only === undefined) return { facet: everything };
   if (query.when !== undefined && only.type !== "theme" && only.type !== "series") throw noStartList();
-  if (entryId.safeParse(only.value).success) return referenceFacet(only.type, only.value);
-  const owner = await readSlug(table, only.type, only.value);
-  if (owner === undefined || !owner.everLive) {
-    throw new ProblemError("invalid-parameter", `'${only.type}': there is no ${only.type} '${only.value}'`);
-  }
-  return referenceFacet(only.type, owner.entryId);
+  const id = entryId.safeParse(only.value).success
+    ? only.value
+    : (await readSlug(table, only.type, only.value))?.entryId;
+  const about = { type: only.type, asked: only.value };
+  if (id === undefined) throw unknownFacet(about);
+  return { facet: referenceFacet(only.type, id), about: { ...about, id } };
+}
+
+/**
+ * What is not shown has no list: never live, withdrawn or retracted is answered like unknown. Its card is read with
+ * those that the items refer to, so that it costs no call.
+ * @throws ProblemError invalid-parameter
+ */
+function assertShown(about: About, card: Card | undefined): void {
+  if (card === undefined || card.type !== about.type || card.retracted === true) throw unknownFacet(about);
+}
+
+function unknownFacet({ type, asked }: Omit<About, "id">): ProblemError {
+  return new ProblemError("invalid-parameter", `'${type}': there is no ${type} '${asked}'`);
 }
 
 function noStartList(): ProblemError {
@@ -167,7 +187,7 @@ function cardsOf(
 ): Document[] {
   return ids.flatMap((id) => {
     const card = cards.get(id);
-    return card === undefined
+    return card === undefined || card.retracted === true
       ? []
       : [composeCard(card, { references: cards, addresses: context.site.addresses })];
   });

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import * as z from "zod";
+import { type FacetType, facetTypes } from "../../content-model/facets.ts";
 import { siteOf } from "../shared/rendering/site.ts";
 import { commit } from "../shared/storage/commit.ts";
 import { readGone } from "../shared/storage/listings.ts";
@@ -60,3 +62,55 @@ test("a theme that was never live is no theme to list by, as one that there is n
     });
   }
 });
+
+test.each(facetTypes)(
+  "a %s that was withdrawn or retracted is shown nowhere and is no facet",
+  async (type) => {
+    const number = { theme: 10, series: 20, person: 30, organisation: 40 }[type];
+    const slugs = ["ingetrokken-facet", "herroepen-facet"];
+    const [withdrawn, retracted] = [
+      await publish(store.table, { number, type, slug: slugs[0] ?? "" }),
+      await publish(store.table, { number: number + 1, type, slug: slugs[1] ?? "" }),
+    ];
+    const ids = [withdrawn.head.id, retracted.head.id];
+    await publish(store.table, { number: number + 2, slug: `over-${type}`, content: referringTo(type, ids) });
+    const include = { theme: "themes", series: "series", person: "persons", organisation: "organisations" }[
+      type
+    ];
+    const list = async (by: string) =>
+      pageOf.parse(
+        JSON.parse(
+          String(
+            (await listEverything(context, { [type]: by, include, limit: 20, path: "/v1/entries" })).body,
+          ),
+        ),
+      );
+    for (const by of [...slugs, ...ids])
+      expect((await list(by)).included.map(({ id }) => id).sort()).toEqual([...ids].sort());
+    await commit(store.table, withdrawalOf(withdrawn, "withdrawal").step, {
+      listedCard: withdrawn.card ?? undefined,
+    });
+    expect((await list(slugs[1] ?? "")).included.map(({ id }) => id)).toEqual([ids[1]]);
+    await commit(store.table, withdrawalOf(retracted, "retraction").step, {
+      listedCard: retracted.card ?? undefined,
+    });
+    for (const by of [...slugs, ...ids]) {
+      await expect(list(by)).rejects.toMatchObject({
+        code: "invalid-parameter",
+        message: `'${type}': there is no ${type} '${by}'`,
+      });
+    }
+    const everything = pageOf.parse(
+      JSON.parse(String((await listEverything(context, { include, limit: 100, path: "/v1/entries" })).body)),
+    );
+    expect(everything.included.filter(({ id }) => ids.includes(id))).toEqual([]);
+  },
+);
+
+const pageOf = z.object({ included: z.array(z.object({ id: z.string() })) });
+
+function referringTo(type: FacetType, ids: readonly string[]): Record<string, unknown> {
+  if (type === "theme") return { themes: ids };
+  if (type === "series") return { series: ids };
+  return { [`${type}s`]: ids.map((id) => ({ [type]: id })) };
+}

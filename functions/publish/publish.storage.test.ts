@@ -155,6 +155,7 @@ test("a theme's feed is there while the theme is, and not longer", async () => {
   expect(site.stored(`feeds/themes/${theme}.rss`)).toContain("<description>Over zorg</description>");
   await site.withdraw(theme, "retraction");
   await site.settle();
+  expect(site.stored(`feeds/themes/${theme}.rss`)).toBeUndefined();
   await site.withdraw(theme);
   await site.settle();
   expect(site.stored(`feeds/themes/${theme}.rss`)).toBeUndefined();

@@ -8,7 +8,12 @@ import { mostReadPeriods, mostReadTypes, readsSchema } from "../reads.ts";
 /** The delivery API: what anyone may read. */
 
 const slugOrId = (what: string) =>
-  z.string().min(1).max(96).optional().describe(`Only what refers to this ${what}, by slug or id`);
+  z
+    .string()
+    .min(1)
+    .max(96)
+    .optional()
+    .describe(`Only what refers to this ${what}, by slug or id; it must be live`);
 
 /** Fields that a list may be reduced to, and what it may carry along. */
 export const includable = ["themes", "series", "persons", "organisations"] as const;

@@ -308,16 +308,22 @@ describe("an address", () => {
     expect(await refusal("/v1/news?theme=nog-niet")).toBe("400 invalid-parameter");
   });
 
-  test("of a theme that is withdrawn takes its name out of documents, lists and feeds", async () => {
-    const theme = await live("themes", { title: "Vervallen thema" }, "vervallen");
-    await live("news", { title: "Onder een thema", themes: [theme.id] }, "onder-een-thema");
-    await settled();
-    const feed = `/feeds/themes/${theme.id}.rss`;
-    expect(await (await fetchPath(feed)).text()).toContain("Onder een thema");
-    await editors.withdraw("themes", theme, { reason: "Opgegaan in een ander" });
-    await settled();
-    expect(await at(feed)).toBe(404);
-    for (const path of ["/v1/news/onder-een-thema", "/v1/news?include=themes", "/feeds/news.atom"])
-      expect(await (await fetchPath(path)).text()).not.toContain("Vervallen thema");
-  });
+  test.each(["withdrawal", "retraction"] as const)(
+    "of what a theme is called goes out of documents, lists and feeds with its %s, and its feed with it",
+    async (kind) => {
+      const [title, slug] = [`Vervallen in een ${kind}`, `vervallen-${kind}`];
+      const theme = await live("themes", { title }, slug);
+      await live("news", { title: "Onder een thema", themes: [theme.id] }, `onder-${kind}`);
+      await settled();
+      const showing = [`/v1/news/onder-${kind}`, "/v1/news?include=themes", "/feeds/news.atom"];
+      const text = async (path: string) => (await fetchPath(path)).text();
+      for (const path of showing) expect(await text(path)).toContain(title);
+      expect(await at(`/feeds/themes/${theme.id}.rss`)).toBe(200);
+      await editors.withdraw("themes", theme, { reason: "Opgegaan in een ander", kind });
+      await settled();
+      for (const path of showing) expect(await text(path)).not.toContain(title);
+      expect(await at(`/feeds/themes/${theme.id}.rss`)).toBe(404);
+      expect(await refusal(`/v1/news?theme=${slug}`)).toBe("400 invalid-parameter");
+    },
+  );
 });

@@ -57,7 +57,7 @@ export async function computeCalendar(context: RenderContext, scope: string): Pr
     readCard(context.table, id),
     eventsUnder(context, scope, referenceFacet(type, id)),
   ]);
-  if (about?.type !== type || events.length === 0) return absent;
+  if (about?.type !== type || about.retracted === true || events.length === 0) return absent;
   return bytesOf(context, { scope, title: `${context.site.name}: ${about.title}` }, events);
 }
 

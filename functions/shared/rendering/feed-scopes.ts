@@ -12,7 +12,7 @@ export type FeedScope = {
   readonly path: string;
   readonly facet: string;
   readonly types: readonly TypeDefinition[];
-  /** The entry the feed is about: without it there is no feed. */
+  /** The entry the feed is about: without it there is no feed, nor once it is retracted. */
   readonly about?: { readonly type: TypeName; readonly id: string } | undefined;
   /** The language the feed is in, BCP 47: the feed is there while something is. */
   readonly language?: string | undefined;

@@ -49,7 +49,8 @@ export async function computeFeeds(
     }),
   ]);
   const key = (format: FeedFormat) => feedKey(scope.path, format);
-  const isMissing = scope.about !== undefined && about?.type !== scope.about.type;
+  const isMissing =
+    scope.about !== undefined && (about?.type !== scope.about.type || about.retraction !== null);
   if (isMissing || (scope.language !== undefined && list.rows.length === 0)) {
     return new Map(formats.map((format) => [key(format), absent]));
   }
