@@ -7,7 +7,8 @@ import { entryInput } from "../../schemas/entry.ts";
 import { faultsOf, ProblemError } from "../../schemas/problem.ts";
 import type { Reply } from "../shared/http/reply.ts";
 import type { Principal } from "../shared/identity/principal.ts";
-import { commit, commitDeletion } from "../shared/storage/commit.ts";
+import { commit } from "../shared/storage/commit.ts";
+import { commitDeletion, finishDeletion, finishDeletions } from "../shared/storage/deletion.ts";
 import { readRevision, readSlug } from "../shared/storage/entries.ts";
 import { readChangeableHead } from "./access.ts";
 import { checkContent } from "./content-checks.ts";
@@ -107,12 +108,23 @@ export async function restoreRevision(
   return entryReply(step.head, content);
 }
 
-/** @throws ProblemError not-found, forbidden, stale-version, wrong-state */
-export async function deleteEntry(context: EditorialContext, command: Change): Promise<Reply> {
+/** How many deletions that were broken off a later one finishes besides. */
+const deletionsFinished = 5;
+
+/**
+ * Deletes a draft. Asked for again after it was broken off, it is finished.
+ * @throws ProblemError not-found, forbidden, stale-version, wrong-state
+ */
+export async function deleteEntry(
+  { table }: Pick<EditorialContext, "table">,
+  command: Change,
+): Promise<Reply> {
   const definition = typeAt(command.collection);
-  const head = await readChangeableHead(context.table, definition, command, command.principal);
+  if (await finishDeletion(table, { id: command.id, type: definition.name })) return { status: 204 };
+  const head = await readChangeableHead(table, definition, command, command.principal);
   assertDeletable(head);
-  await commitDeletion(context.table, head);
+  await finishDeletions(table, deletionsFinished);
+  await commitDeletion(table, head);
   return { status: 204 };
 }
 

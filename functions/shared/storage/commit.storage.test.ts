@@ -3,7 +3,8 @@ import type { Gone } from "../../../content-model/entry.ts";
 import type { Step } from "../../../content-model/lifecycle.ts";
 import { idOf } from "../../../content-model/testing/arbitrary-content.ts";
 import { ProblemError } from "../../../schemas/problem.ts";
-import { actionsOf, type Before, commit, commitDeletion } from "./commit.ts";
+import { actionsOf, type Before, commit } from "./commit.ts";
+import { commitDeletion } from "./deletion.ts";
 import { readCard, readHead, readLive, readSlug } from "./entries.ts";
 import { listLive, readGone } from "./listings.ts";
 import {

@@ -4,18 +4,9 @@ import type { Card, Gone } from "../../../content-model/entry.ts";
 import { facetsOf, startFacetsOf } from "../../../content-model/facets.ts";
 import type { Step } from "../../../content-model/lifecycle.ts";
 import { ProblemError } from "../../../schemas/problem.ts";
-import { writeEach } from "./batch-write.ts";
 import { headItem, liveToItem, revisionToItem } from "./items.ts";
-import { cardKey, eventKey, goneKey, headKey, listingKey, liveKey, slugKey, startKey } from "./keys.ts";
-import {
-  cancellationReasons,
-  type Item,
-  type Key,
-  type Page,
-  queryPage,
-  type Table,
-  transact,
-} from "./table.ts";
+import { cardKey, eventKey, goneKey, listingKey, liveKey, slugKey, startKey } from "./keys.ts";
+import { cancellationReasons, type Item, type Key, type Table, transact } from "./table.ts";
 
 /** Carrying out a step of the lifecycle: one conditional transaction, whole or not at all. */
 
@@ -36,61 +27,6 @@ export async function commit(table: Table, step: Step, before: Before = {}): Pro
   } catch (error) {
     throw explained(error, actions, step) ?? error;
   }
-}
-
-/**
- * Deletes a draft that was never published. The head and the slug go in one transaction; what is left of
- * the entry can then no longer be reached, and goes after it.
- * @throws ProblemError stale-version, not-found, unavailable
- */
-export async function commitDeletion(
-  table: Table,
-  head: { id: string; type: string; slug: string; version: number },
-): Promise<void> {
-  const actions: Action[] = [
-    {
-      purpose: "head",
-      write: {
-        Delete: {
-          TableName: table.name,
-          Key: marshall(headKey(head.id)),
-          ConditionExpression: "#version = :version",
-          ExpressionAttributeNames: { "#version": "version" },
-          ExpressionAttributeValues: marshall({ ":version": head.version }),
-          ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-        },
-      },
-    },
-    deletion(table.name, slugKey(head.type, head.slug)),
-  ];
-  try {
-    await transact(
-      table,
-      actions.map((action) => action.write),
-    );
-  } catch (error) {
-    throw explained(error, actions, { expectedVersion: head.version, head }) ?? error;
-  }
-  for await (const keys of keysOfEntry(table, head.id)) {
-    await writeEach(
-      table,
-      keys.map((key) => ({ delete: key })),
-    );
-  }
-}
-
-async function* keysOfEntry(table: Table, id: string): AsyncGenerator<Key[]> {
-  let page: Page;
-  do {
-    page = await queryPage(table, {
-      partition: headKey(id).PK,
-      limit: 100,
-      attributes: ["PK", "SK"],
-      consistent: true,
-    });
-    const keys = page.items.map((item) => ({ PK: String(item["PK"]), SK: String(item["SK"]) }));
-    if (keys.length > 0) yield keys;
-  } while (page.lastKey !== undefined);
 }
 
 type Action = { readonly purpose: "head" | "slug" | "other"; readonly write: TransactWriteItem };
@@ -227,11 +163,7 @@ function deletion(tableName: string, key: Key): Action {
 }
 
 /** What a refused transaction means to whoever asked for it. */
-function explained(
-  error: unknown,
-  actions: readonly Action[],
-  step: { expectedVersion: number | null; head: { slug: string } },
-): ProblemError | undefined {
+function explained(error: unknown, actions: readonly Action[], step: Step): ProblemError | undefined {
   const reasons = cancellationReasons(error);
   const failed = reasons.findIndex((reason) => reason.Code === "ConditionalCheckFailed");
   const purpose = actions[failed]?.purpose;

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createAsset, readAsset } from "./assets.ts";
 import { createClient, readClient } from "./clients.ts";
-import { commit, commitDeletion } from "./commit.ts";
+import { commit } from "./commit.ts";
+import { commitDeletion } from "./deletion.ts";
 import { readHead } from "./entries.ts";
 import { creationOf, publicationOf, startTestTable, type TestTable } from "./testing/store.ts";
 
