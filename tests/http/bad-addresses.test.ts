@@ -1,40 +1,21 @@
 import fc from "fast-check";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import * as z from "zod";
+import { describe, expect, test } from "vitest";
 import { idOf } from "../../content-model/testing/arbitrary-content.ts";
 import { encodeCursor } from "../../functions/shared/http/cursor.ts";
-import type { Item } from "../../functions/shared/storage/table.ts";
 import { editorialContracts } from "../../schemas/operations/index.ts";
-import { type EditorialClient, type Request, startEditorial } from "./editorial-harness.ts";
+import { untouchedEditorial } from "../support/untouched-editorial.ts";
+import type { Request } from "./editorial-harness.ts";
 
 /** Queries and paths that are none of ours are refused, whatever is in them, and nothing is stored. */
 
-let editorial: EditorialClient;
-let entry: string;
-let untouched: Item[];
-beforeAll(async () => {
-  editorial = await startEditorial();
-  const answer = await editorial.send({
-    method: "POST",
-    path: "/news",
-    body: { content: { title: "Er is er een" } },
-  });
-  entry = z.string().parse(answer.body["id"]);
-});
-beforeEach(async () => {
-  untouched = await editorial.stored();
-});
-afterEach(async () => {
-  expect(await editorial.stored()).toEqual(untouched);
-});
-afterAll(() => editorial.stop());
+const editorial = untouchedEditorial();
 
 describe("a query", () => {
   const lists = editorialContracts.filter(
     (contract) => "query" in contract.request && "limit" in contract.request.query.shape,
   );
   const request = (path: string): Request => ({
-    path: path.replace("{collection}", "news").replace("{id}", entry).replace("/editorial/v1", ""),
+    path: path.replace("{collection}", "news").replace("{id}", editorial.entry).replace("/editorial/v1", ""),
     as: "administrator",
   });
 
@@ -108,24 +89,24 @@ describe("a query", () => {
         query: `${query}${query === "" ? "" : "&"}cursor=${cursor}`,
         as: "administrator",
       });
-    const cursor = encodeCursor({ at: "2020-01-01T00:00:00Z", id: entry }, ["/editorial/v1/news"]);
+    const cursor = encodeCursor({ at: "2020-01-01T00:00:00Z", id: editorial.entry }, ["/editorial/v1/news"]);
     expect((await cursorOf(cursor, "/news", "")).status).toBe(200);
     expect((await cursorOf(cursor, "/news", "limit=7")).status).toBe(200);
     for (const [path, query] of [
       ["/articles", ""],
       ["/news", "status=draft"],
       ["/clients", ""],
-      [`/news/${entry}/history`, ""],
-      [`/news/${entry}/revisions`, ""],
+      [`/news/${editorial.entry}/history`, ""],
+      [`/news/${editorial.entry}/revisions`, ""],
     ] as const)
       expect(await cursorOf(cursor, path, query)).toMatchObject({
         status: 400,
         body: { code: "invalid-cursor" },
       });
-    const forged = encodeCursor({ at: "2020-01-01T00:00:00Z", id: entry }, [
-      `/editorial/v1/news/${entry}/revisions`,
+    const forged = encodeCursor({ at: "2020-01-01T00:00:00Z", id: editorial.entry }, [
+      `/editorial/v1/news/${editorial.entry}/revisions`,
     ]);
-    expect((await cursorOf(forged, `/news/${entry}/revisions`, "")).status).toBe(400);
+    expect((await cursorOf(forged, `/news/${editorial.entry}/revisions`, "")).status).toBe(400);
   });
 });
 

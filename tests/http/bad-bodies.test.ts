@@ -1,31 +1,12 @@
 import fc from "fast-check";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import * as z from "zod";
+import { describe, expect, test } from "vitest";
 import { typeList } from "../../content-model/types/index.ts";
-import type { Item } from "../../functions/shared/storage/table.ts";
-import { type EditorialClient, faultsOf, type Request, startEditorial } from "./editorial-harness.ts";
+import { untouchedEditorial } from "../support/untouched-editorial.ts";
+import { faultsOf, type Request } from "./editorial-harness.ts";
 
 /** Whatever body is sent wrongly gets its problem document with a pointer, and nothing is stored. */
 
-let editorial: EditorialClient;
-let entry: string;
-let untouched: Item[];
-beforeAll(async () => {
-  editorial = await startEditorial();
-  const answer = await editorial.send({
-    method: "POST",
-    path: "/news",
-    body: { content: { title: "Er is er een" } },
-  });
-  entry = z.string().parse(answer.body["id"]);
-});
-beforeEach(async () => {
-  untouched = await editorial.stored();
-});
-afterEach(async () => {
-  expect(await editorial.stored()).toEqual(untouched);
-});
-afterAll(() => editorial.stop());
+const editorial = untouchedEditorial();
 
 /** Every operation that takes a body, with what its body looks like when it is right. */
 const writes = (): (Request & { right: Record<string, unknown> })[] => [
@@ -34,10 +15,10 @@ const writes = (): (Request & { right: Record<string, unknown> })[] => [
     path: `/${collection}`,
     right: { content: example },
   })),
-  { method: "PUT", path: `/news/${entry}`, ifMatch: 1, right: { content: { title: "Anders" } } },
-  { method: "PATCH", path: `/news/${entry}`, ifMatch: 1, right: { content: { title: "Anders" } } },
-  { method: "POST", path: `/news/${entry}/publish`, ifMatch: 1, right: {} },
-  { method: "POST", path: `/news/${entry}/withdraw`, ifMatch: 1, right: { reason: "Daarom" } },
+  { method: "PUT", path: `/news/${editorial.entry}`, ifMatch: 1, right: { content: { title: "Anders" } } },
+  { method: "PATCH", path: `/news/${editorial.entry}`, ifMatch: 1, right: { content: { title: "Anders" } } },
+  { method: "POST", path: `/news/${editorial.entry}/publish`, ifMatch: 1, right: {} },
+  { method: "POST", path: `/news/${editorial.entry}/withdraw`, ifMatch: 1, right: { reason: "Daarom" } },
   {
     method: "POST",
     path: "/assets",
@@ -45,19 +26,6 @@ const writes = (): (Request & { right: Record<string, unknown> })[] => [
   },
   { method: "POST", path: "/clients", as: "administrator", right: { name: "K", role: "author" } },
 ];
-
-async function expectRefused(
-  request: Request,
-  body: unknown,
-  expected: readonly [number, string],
-  pointer?: string,
-) {
-  const answer = await editorial.send({ ...request, body });
-  expect([answer.status, answer.body["code"]]).toEqual(expected);
-  const found = faultsOf(answer);
-  expect(found.length).toBeGreaterThan(0);
-  if (pointer !== undefined) expect(found.map((fault) => fault.pointer)).toContain(pointer);
-}
 
 describe("any operation's body", () => {
   const write = fc.nat().map((index) => writes()[index % writes().length] ?? { path: "", right: {} });
@@ -72,7 +40,7 @@ describe("any operation's body", () => {
         const cut = place % json.length;
         const body = json.slice(0, cut) + noise;
         fc.pre(!isJson(body));
-        await expectRefused(request, Buffer.from(body), [400, "malformed-json"], "");
+        await editorial.expectRefused(request, Buffer.from(body), [400, "malformed-json"], "");
       }),
     );
   });
@@ -89,7 +57,7 @@ describe("any operation's body", () => {
       fc.asyncProperty(write, wrong, async ({ right, ...request }, bytes) => {
         const [start, end] = ['{"titel":"', `",${JSON.stringify(right).slice(1)}`];
         const body = Buffer.concat([Buffer.from(start), Buffer.from(bytes), Buffer.from(end)]);
-        await expectRefused(request, body, [400, "malformed-json"], "");
+        await editorial.expectRefused(request, body, [400, "malformed-json"], "");
       }),
     );
   });
@@ -105,7 +73,7 @@ describe("any operation's body", () => {
     );
     await check(
       fc.asyncProperty(write, type, async ({ right, ...request }, contentType) => {
-        await expectRefused(
+        await editorial.expectRefused(
           { ...request, headers: { "content-type": contentType } },
           right,
           [415, "unsupported-media-type"],
@@ -114,7 +82,7 @@ describe("any operation's body", () => {
       }),
     );
     for (const { right, ...request } of writes())
-      await expectRefused(
+      await editorial.expectRefused(
         { ...request, headers: { "content-type": "" } },
         right,
         [415, "unsupported-media-type"],
@@ -129,7 +97,7 @@ describe("any operation's body", () => {
         const objects = objectsIn(right, "");
         const at = objects[place % objects.length] ?? "";
         const escaped = field.replaceAll("~", "~0").replaceAll("/", "~1");
-        await expectRefused(
+        await editorial.expectRefused(
           request,
           withField(right, at, field),
           [422, "invalid-content"],
@@ -147,7 +115,7 @@ describe("any operation's body", () => {
         fc.constantFrom("__proto__", "constructor", "prototype"),
         async ({ right, ...request }, key) => {
           const json = `{${JSON.stringify(key)}:{"role":"administrator"},${JSON.stringify({ ...right, z: 0 }).slice(1)}`;
-          await expectRefused(request, Buffer.from(json), [422, "invalid-content"], `/${key}`);
+          await editorial.expectRefused(request, Buffer.from(json), [422, "invalid-content"], `/${key}`);
         },
       ),
     );
@@ -172,7 +140,7 @@ describe("any operation's body", () => {
   test("of more than a million bytes", async () => {
     for (const { right, ...request } of writes())
       for (const bytes of [1_000_001, 2_500_000])
-        await expectRefused(
+        await editorial.expectRefused(
           request,
           Buffer.from(JSON.stringify(right).padEnd(bytes)),
           [413, "too-large"],
@@ -198,7 +166,7 @@ describe("any operation's body", () => {
         const marked = JSON.stringify(
           withField(right, at.slice(0, at.lastIndexOf("/")), at.slice(at.lastIndexOf("/") + 1), "HIER"),
         );
-        await expectRefused(
+        await editorial.expectRefused(
           request,
           Buffer.from(marked.replace("HIER", `a${wrong}b`)),
           [422, "invalid-content"],

@@ -1,44 +1,12 @@
 import fc from "fast-check";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import * as z from "zod";
+import { expect, test } from "vitest";
 import { idOf } from "../../content-model/testing/arbitrary-content.ts";
-import type { Item } from "../../functions/shared/storage/table.ts";
-import { type EditorialClient, faultsOf, type Request, startEditorial } from "./editorial-harness.ts";
+import { untouchedEditorial } from "../support/untouched-editorial.ts";
+import { faultsOf, type Request } from "./editorial-harness.ts";
 
 /** Content that cannot be is refused with a pointer to what is wrong in it, and nothing is stored. */
 
-let editorial: EditorialClient;
-let entry: string;
-let untouched: Item[];
-beforeAll(async () => {
-  editorial = await startEditorial();
-  const answer = await editorial.send({
-    method: "POST",
-    path: "/news",
-    body: { content: { title: "Er is er een" } },
-  });
-  entry = z.string().parse(answer.body["id"]);
-});
-beforeEach(async () => {
-  untouched = await editorial.stored();
-});
-afterEach(async () => {
-  expect(await editorial.stored()).toEqual(untouched);
-});
-afterAll(() => editorial.stop());
-
-async function expectRefused(
-  request: Request,
-  body: unknown,
-  expected: readonly [number, string],
-  pointer?: string,
-) {
-  const answer = await editorial.send({ ...request, body });
-  expect([answer.status, answer.body["code"]]).toEqual(expected);
-  const found = faultsOf(answer);
-  expect(found.length).toBeGreaterThan(0);
-  if (pointer !== undefined) expect(found.map((fault) => fault.pointer)).toContain(pointer);
-}
+const editorial = untouchedEditorial();
 
 const create = (collection: string, content: object): [Request, unknown] => [
   { method: "POST", path: `/${collection}` },
@@ -57,13 +25,17 @@ test("content with a time that does not exist, comes twice, or in no zone", asyn
     [{ local: "gisteren", timeZone }, "/content/start/local"],
   ];
   for (const [start, pointer] of cases)
-    await expectRefused(...session(start), [422, "invalid-content"], pointer);
+    await editorial.expectRefused(...session(start), [422, "invalid-content"], pointer);
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 2000, max: 2035 }), fc.nat(59), async (year, minute) => {
       const march = new Date(Date.UTC(year, 2, 31));
       const sunday = 31 - march.getUTCDay();
       const local = `${year}-03-${sunday}T02:${String(minute).padStart(2, "0")}`;
-      await expectRefused(...session({ local, timeZone }), [422, "invalid-content"], "/content/start/local");
+      await editorial.expectRefused(
+        ...session({ local, timeZone }),
+        [422, "invalid-content"],
+        "/content/start/local",
+      );
     }),
     { numRuns: 15 },
   );
@@ -73,7 +45,7 @@ test("content that refers to entries that do not exist, or are of another type",
   const nobody = idOf("theme", 4_242);
   const references: [string, object, string, string][] = [
     ["news", { themes: [nobody] }, "/content/themes/0", "unknown-reference"],
-    ["news", { themes: [entry] }, "/content/themes/0", "wrong-reference-type"],
+    ["news", { themes: [editorial.entry] }, "/content/themes/0", "wrong-reference-type"],
     ["news", { session: idOf("session", 1) }, "/content/session", "unknown-reference"],
     [
       "news",
@@ -83,7 +55,7 @@ test("content that refers to entries that do not exist, or are of another type",
     ],
     [
       "reports",
-      { videos: [{ title: "a", people: [{ person: entry }] }] },
+      { videos: [{ title: "a", people: [{ person: editorial.entry }] }] },
       "/content/videos/0/people/0/person",
       "wrong-reference-type",
     ],
@@ -100,7 +72,7 @@ test("content that refers to entries that do not exist, or are of another type",
 test("content in Markdown that a body cannot carry, line by line", async () => {
   const answer = await editorial.send({
     method: "PATCH",
-    path: `/news/${entry}`,
+    path: `/news/${editorial.entry}`,
     ifMatch: 1,
     body: { content: { body: { markdown: "# Kop\n\n<b>vet</b>\n\n[x](javascript:alert(1))" } } },
   });
