@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => store.stop());
 
-const versions = 13;
+const versions = 9;
 let number = 0;
 
 /** A draft of so many versions that deleting it takes several calls. */

@@ -4,7 +4,8 @@ import type { Card, Gone } from "../../../content-model/entry.ts";
 import { facetsOf, startFacetsOf } from "../../../content-model/facets.ts";
 import type { Step } from "../../../content-model/lifecycle.ts";
 import { ProblemError } from "../../../schemas/problem.ts";
-import { headItem, liveToItem, revisionToItem } from "./items.ts";
+import { enteringItems, leavingKeys } from "./due.ts";
+import { headItem, liveToItem, revisionToItem, versionToItem } from "./items.ts";
 import { cardKey, eventKey, goneKey, listingKey, liveKey, slugKey, startKey } from "./keys.ts";
 import { cancellationReasons, type Item, type Key, type Table, transact } from "./table.ts";
 
@@ -38,7 +39,9 @@ export function actionsOf(tableName: string, step: Step, before: Before): Action
   const remove = (key: Key) => deletion(tableName, key);
   return [
     headAction(tableName, step),
-    ...(step.revision === undefined ? [] : [put(revisionToItem(step.revision))]),
+    ...(step.revision === undefined
+      ? []
+      : [put(revisionToItem(step.revision)), put(versionToItem(step.revision))]),
     ...(step.live === undefined
       ? []
       : [step.live === null ? remove(liveKey(head.id)) : put(liveToItem(step.live))]),
@@ -47,6 +50,8 @@ export function actionsOf(tableName: string, step: Step, before: Before): Action
       : [step.card === null ? remove(cardKey(head.id)) : put({ ...cardKey(head.id), ...step.card })]),
     ...listingActions(step, before, put, remove),
     ...goneActions(step, before, put, remove),
+    ...(step.enters ?? []).flatMap((one) => enteringItems(one, one.shown).map(put)),
+    ...(step.leaves ?? []).flatMap((one) => leavingKeys(one).map(remove)),
     ...slugActions(tableName, step),
     put({ ...eventKey(head.id, step.event.id), ...step.event }),
   ];

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { idOf } from "../../../content-model/testing/arbitrary-content.ts";
+import { withStorageUse } from "../observability/storage-calls.ts";
 import { commit } from "./commit.ts";
 import { listHistory, listRevisions, readCards, readHeads, readLives, readRevision } from "./entries.ts";
 import {
@@ -52,9 +53,14 @@ test("revisions come latest first, page by page, only those that changed the con
   expect((await readRevision(store.table, id, 4))?.content["lead"]).toBe("c");
 });
 
-test("a page of revisions is whole, however large their contents are", async () => {
+test("a page of revisions is whole and costs the same, however large their contents are", async () => {
   const large = Array.from({ length: 8 }, () => randomBytes(130_000).toString("base64"));
   const { head } = await revised(2, large);
+  const small = await revised(5, Array(8).fill("klein"));
+  const cost = async (id: string) =>
+    (await withStorageUse(() => listRevisions(store.table, id, { limit: 20 }))).use;
+  expect(await cost(head.id)).toEqual({ calls: { Query: 1 }, readUnits: 1, writeUnits: 0 });
+  expect(await cost(head.id)).toEqual(await cost(small.head.id));
   const { revisions, more } = await listRevisions(store.table, head.id, { limit: 20 });
   expect([revisions.map(({ version }) => version), more]).toEqual([[9, 8, 7, 6, 5, 4, 3, 2, 1], false]);
   const page = await listRevisions(store.table, head.id, { limit: 5 });

@@ -10,8 +10,17 @@ import {
   parseSlug,
   type RevisionSummary,
 } from "./items.ts";
-import { cardKey, eventPrefix, headKey, liveKey, revisionKey, revisionPrefix, slugKey } from "./keys.ts";
-import { getItem, getItems, queryAll, queryPage, type Table } from "./table.ts";
+import {
+  cardKey,
+  eventPrefix,
+  headKey,
+  liveKey,
+  revisionKey,
+  slugKey,
+  versionKey,
+  versionPrefix,
+} from "./keys.ts";
+import { getItem, getItems, queryPage, type Table } from "./table.ts";
 
 /** Reading entries by id and by slug. Everything that decides something reads strongly consistent. */
 
@@ -95,20 +104,14 @@ export async function listRevisions(
   id: string,
   page: { limit: number; before?: number | undefined },
 ): Promise<{ revisions: RevisionSummary[]; more: boolean }> {
-  const revisions: RevisionSummary[] = [];
-  // A page of the table ends at 1 MB of what is read, content included, so it may hold fewer than were asked for.
-  const items = queryAll(table, {
+  const { items } = await queryPage(table, {
     partition: headKey(id).PK,
-    between: [`${revisionPrefix}00000000`, revisionKey(id, (page.before ?? 100_000_000) - 1).SK],
+    between: [`${versionPrefix}00000000`, versionKey(id, (page.before ?? 100_000_000) - 1).SK],
     descending: true,
     consistent: true,
     limit: page.limit + 1,
-    attributes: ["id", "type", "version", "slug", "at", "by"],
   });
-  for await (const item of items) {
-    revisions.push(parseRevisionSummary(item));
-    if (revisions.length > page.limit) break;
-  }
+  const revisions = items.map(parseRevisionSummary);
   return { revisions: revisions.slice(0, page.limit), more: revisions.length > page.limit };
 }
 

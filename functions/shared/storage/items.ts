@@ -12,7 +12,7 @@ import {
   statusOf,
 } from "../../../content-model/entry.ts";
 import { encodeContent, encodedContent } from "./content-codec.ts";
-import { headKey, liveKey, revisionKey, sortable } from "./keys.ts";
+import { headKey, liveKey, revisionKey, sortable, versionKey } from "./keys.ts";
 import type { Item } from "./table.ts";
 
 /** Items as they are stored, and back: what comes out of the table is parsed like any input. */
@@ -60,6 +60,11 @@ export function revisionToItem(revision: Revision): Item {
     ...revision,
     content: encodeContent(revision.content),
   };
+}
+
+/** A revision's row in the list of versions. */
+export function versionToItem({ content: _content, ...summary }: Revision): Item {
+  return { ...versionKey(summary.id, summary.version), ...summary };
 }
 
 /** An item that does not parse names itself: a broken item is found by its key, never passed on. */

@@ -13,6 +13,12 @@ export const revisionKey = (id: string, version: number): Key => ({
   PK: `ENTRY#${id}`,
   SK: `${revisionPrefix}${String(version).padStart(8, "0")}`,
 });
+/** What a revision's row in the list of versions says, without the content: a page of them is cheap to read. */
+export const versionPrefix = "VERSION#";
+export const versionKey = (id: string, version: number): Key => ({
+  PK: `ENTRY#${id}`,
+  SK: `${versionPrefix}${String(version).padStart(8, "0")}`,
+});
 export const eventPrefix = "EVENT#";
 export const eventKey = (id: string, eventId: string): Key => ({
   PK: `ENTRY#${id}`,
