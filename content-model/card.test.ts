@@ -1,9 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { cardLeadMaximum, cardOf, referencedIds, shortened, startOf } from "./card.ts";
+import { slugMaximum } from "../schemas/primitives.ts";
+import { cardMaximum, cardOf, cardTextMaximum, referencedIds, shortened, startOf } from "./card.ts";
 import type { Live } from "./entry.ts";
-import { facetsOf, startFacetsOf } from "./facets.ts";
+import {
+  type FacetType,
+  facetsOf,
+  maximumPersonsAndOrganisations,
+  maximumThemesAndSeries,
+  startFacetsOf,
+} from "./facets.ts";
 import { arbitraryOf, idOf } from "./testing/arbitrary-content.ts";
+import type { TypeDefinition } from "./types/definition.ts";
 import { contentTypes, typeList, typeNamed } from "./types/index.ts";
 
 const liveOf = (type: Live["type"], content: Record<string, unknown>): Live => ({
@@ -25,14 +33,16 @@ const cardFor = (
   filenames = new Map<string, string>(),
 ) => cardOf(typeNamed(type), liveOf(type, content), { language: "nl", timeZone, filenames });
 
-describe("a lead on a card", () => {
+describe("a text on a card", () => {
   test("is whole when it is short", () => {
-    expect(shortened("a".repeat(cardLeadMaximum))).toBe("a".repeat(cardLeadMaximum));
+    expect(shortened("a".repeat(300), 300)).toBe("a".repeat(300));
+    expect(shortened("é".repeat(150), 300)).toBe("é".repeat(150));
   });
 
   test("is cut at a word, and within a word that is too long", () => {
-    expect(shortened("woordje ".repeat(60))).toBe(`${"woordje ".repeat(36)}woordje…`);
-    expect(shortened(`kort ${"a".repeat(400)}`)).toBe(`kort ${"a".repeat(cardLeadMaximum - 6)}…`);
+    expect(shortened("woordje ".repeat(60), 300)).toBe(`${"woordje ".repeat(36)}woordje…`);
+    expect(shortened(`kort ${"a".repeat(400)}`, 300)).toBe(`kort ${"a".repeat(300 - 5 - 3)}…`);
+    expect(shortened("語".repeat(300), 300)).toBe(`${"語".repeat(99)}…`);
   });
 
   test("never splits a grapheme, and never grows", () => {
@@ -58,12 +68,12 @@ describe("a lead on a card", () => {
     fc.assert(
       fc.property(fc.array(unit, { minLength: 40, maxLength: 600 }), (parts) => {
         const lead = parts.join("");
-        const cut = shortened(lead);
-        if (lead.length <= cardLeadMaximum) {
+        const cut = shortened(lead, cardTextMaximum.lead);
+        if (Buffer.byteLength(lead) <= cardTextMaximum.lead) {
           expect(cut).toBe(lead);
           return;
         }
-        expect(cut.length).toBeLessThanOrEqual(cardLeadMaximum);
+        expect(Buffer.byteLength(cut)).toBeLessThanOrEqual(cardTextMaximum.lead);
         const kept = cut.slice(0, -1);
         expect([lead.startsWith(kept), boundaries(lead).has(kept.length)]).toEqual([true, true]);
       }),
@@ -152,6 +162,60 @@ test("a usual entry's card stays within a kilobyte", () => {
   );
   expect(Buffer.byteLength(JSON.stringify(card))).toBeLessThanOrEqual(1_024);
 });
+
+test.each(typeList)(
+  "the largest card of a $name is bounded in bytes, in whatever script it is written",
+  (definition) => {
+    const characters = fc.constantFrom("a", "é", "語", "\u0939\u093f", "👩‍👩‍👧‍👦");
+    fc.assert(
+      fc.property(characters, (character) => {
+        const content = largestOf(definition, character);
+        const live = { ...liveOf(definition.name, content), slug: "a".repeat(slugMaximum) };
+        const filenames = new Map([[idOf("asset", 1), filling(character, 150)]]);
+        const language = `nl-${"abcdefgh-".repeat(4).slice(0, 32)}`;
+        const card = cardOf(definition, live, { language, timeZone, filenames });
+        expect(facetsOf(card)).toHaveLength(2 + maximumThemesAndSeries + maximumPersonsAndOrganisations);
+        expect(Buffer.byteLength(JSON.stringify(card))).toBeLessThanOrEqual(cardMaximum);
+      }),
+      { numRuns: 20 },
+    );
+  },
+);
+
+/** A content with as much in it as its card may show: every text full of a character, every reference another. */
+function largestOf(definition: TypeDefinition, character: string): Record<string, unknown> {
+  const ids = (kind: FacetType, count: number) =>
+    Array.from({ length: count }, (_, index) => idOf(kind, index));
+  const time = (day: number) => ({
+    local: `2020-12-0${day}T15:00:00`,
+    timeZone: `Europe/${"a".repeat(57)}`,
+    offset: "+01:00",
+    instant: `2020-12-0${day}T14:00:00.000Z`,
+  });
+  const own = { kind: "versnellingskamer", start: time(3), end: time(4), issued: "2021-02-19" };
+  const texts = { role: filling(character, 200), shortName: filling(character, 60) };
+  const content = {
+    title: filling(character, 200),
+    lead: filling(character, 1_000),
+    image: { asset: idOf("asset", 1), alt: filling(character, 500) },
+    themes: ids("theme", 5),
+    series: ids("series", 5),
+    persons: ids("person", 10).map((person) => ({ person })),
+    organisations: ids("organisation", 10).map((organisation) => ({ organisation })),
+    ...Object.fromEntries(
+      Object.entries({ ...own, ...texts }).filter(([key]) => key in definition.content.shape),
+    ),
+  };
+  expect(definition.cardFields.filter((field) => !(field in content))).toEqual([]);
+  expect(definition.content.safeParse(content).error).toBeUndefined();
+  for (const [field, longer] of Object.entries({ title: 201, role: 201, shortName: 61 }))
+    if (field in content)
+      expect(definition.content.safeParse({ ...content, [field]: filling("a", longer) }).success).toBe(false);
+  return content;
+}
+
+const filling = (character: string, length: number) =>
+  character.repeat(Math.floor(length / character.length));
 
 test.each(typeList)(
   "any $name has the same card every time, however its fields are ordered",

@@ -6,8 +6,12 @@ import { endOfDay } from "./wall-clock.ts";
 
 /** The card of a live entry: what lists, other entries' documents and feeds show of it. */
 
-/** Lists carry this much of a lead; the document has all of it. In UTF-16 code units. */
-export const cardLeadMaximum = 300;
+/**
+ * Cards carry this much of a text, in bytes of UTF-8, as storage and readers pay for it; the document has all of
+ * it. Whatever is in an entry, its card stays within `cardMaximum` bytes of JSON.
+ */
+export const cardTextMaximum = { lead: 300, alt: 200 } as const;
+export const cardMaximum = 4_000;
 
 /** What a card says that the entry's content does not. */
 export type CardSurroundings = {
@@ -33,7 +37,7 @@ export function cardOf(
     version: live.version,
     slug: live.slug,
     title: content.title,
-    ...(content.lead === undefined ? {} : { lead: shortened(content.lead) }),
+    ...(content.lead === undefined ? {} : { lead: shortened(content.lead, cardTextMaximum.lead) }),
     language,
     publishedAt: live.publishedAt,
     updatedAt: live.updatedAt,
@@ -43,7 +47,7 @@ export function cardOf(
           image: {
             asset: content.image.asset,
             filename,
-            alt: "alt" in content.image ? content.image.alt : "",
+            alt: "alt" in content.image ? shortened(content.image.alt, cardTextMaximum.alt) : "",
           },
         }),
     ...referencedIds(definition, live.content),
@@ -93,17 +97,27 @@ function fieldOf(time: unknown, name: "instant" | "timeZone"): string | undefine
 }
 
 const graphemes = new Intl.Segmenter("nl", { granularity: "grapheme" });
+const utf8 = new TextEncoder();
+const bytesOf = (text: string): number => utf8.encode(text).length;
+const cutMark = "…";
 
-/** Cut at a word where one ends in the second half, and marked as cut; never inside a grapheme. */
-export function shortened(lead: string): string {
-  if (lead.length <= cardLeadMaximum) return lead;
+/**
+ * Cut at a word where one ends in the second half, and marked as cut; never inside a grapheme.
+ * @param maximum bytes of UTF-8
+ */
+export function shortened(text: string, maximum: number): string {
+  if (bytesOf(text) <= maximum) return text;
+  const room = maximum - bytesOf(cutMark);
+  let bytes = 0;
   let kept = 0;
-  let word = 0;
-  for (const { segment, index } of graphemes.segment(lead)) {
+  let word = { end: 0, bytes: 0 };
+  let keptBytes = 0;
+  for (const { segment, index } of graphemes.segment(text)) {
     const blank = segment.trim() === "";
-    if (blank) word = kept;
-    if (index + segment.length > cardLeadMaximum - 1) break;
-    if (!blank) kept = index + segment.length;
+    if (blank) word = { end: kept, bytes: keptBytes };
+    bytes += bytesOf(segment);
+    if (bytes > room) break;
+    if (!blank) [kept, keptBytes] = [index + segment.length, bytes];
   }
-  return `${lead.slice(0, word > cardLeadMaximum / 2 ? word : kept)}…`;
+  return `${text.slice(0, word.bytes > maximum / 2 ? word.end : kept)}${cutMark}`;
 }

@@ -31,7 +31,7 @@ export type ResolvedAsset = z.infer<typeof resolvedAsset>;
 const cardImage = z
   .object({
     url: z.url().describe("Where to get it"),
-    alt: z.string().describe("What it shows; empty when decorative"),
+    alt: z.string().describe("What it shows, cut after 200 bytes of UTF-8; empty when decorative"),
   })
   .meta({ id: "CardImage", description: "The image that stands for an entry." });
 
@@ -52,7 +52,7 @@ export const cardFields = {
   slug,
   url: address,
   title: z.string().describe("The title"),
-  lead: z.string().optional().describe("What it is about; lists cut it after 300 characters"),
+  lead: z.string().optional().describe("What it is about; lists cut it after 300 bytes of UTF-8"),
   language: languageTag,
   publishedAt: instant.describe("When it was first published; orders lists and feeds"),
   updatedAt: instant.describe("When it was last published anew"),
