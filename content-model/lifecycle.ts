@@ -1,6 +1,7 @@
 import { ProblemError } from "../schemas/problem.ts";
 import type { Card, Gone, Head, HistoryEvent, Live, Revision, Withdrawal } from "./entry.ts";
 import { facetsOf } from "./facets.ts";
+import { type Passing, passing } from "./passing.ts";
 
 /**
  * The commands on an entry, each a pure step from what is to what shall be. Storage carries out a step
@@ -18,6 +19,9 @@ export type Step = {
   readonly card?: Card | null;
   readonly listed?: boolean;
   readonly gone?: Gone | null;
+  /** What begins to stand somewhere for a time, with what is shown of it; and what no longer does. */
+  readonly enters?: readonly (Passing & { readonly shown: Card | Gone })[];
+  readonly leaves?: readonly Passing[];
   /** Slugs to reserve, to let go (never live) and whose address has to be looked at again. */
   readonly slugs: { readonly reserve?: string; readonly release?: string; readonly touch: readonly string[] };
 };
@@ -144,14 +148,18 @@ export function published(
     content,
   };
   const former = head.lastLiveSlug !== null && head.lastLiveSlug !== head.slug ? [head.lastLiveSlug] : [];
+  const card = cardFor(live);
+  const news = recentNewsOf(live).filter(({ until }) => Date.parse(until) > Date.parse(occasion.at));
   return {
     expectedVersion: head.version,
     head: next,
     event: eventOf(next, "published", occasion),
     live,
-    card: cardFor(live),
+    card,
     listed: true,
     gone: null,
+    enters: news.map((one) => ({ ...one, shown: card })),
+    leaves: noticeOf(head),
     slugs: { touch: [head.slug, ...former] },
   };
 }
@@ -177,6 +185,18 @@ export function withdrawn(
   const withdrawal: Withdrawal = { kind: reason.kind, reason: reason.reason, at: occasion.at };
   const version = head.version + 1;
   const retracted = reason.kind === "retraction";
+  const gone: Gone = {
+    id: head.id,
+    type: head.type,
+    version,
+    slug: live.slug,
+    title: card.title,
+    language: card.language,
+    publishedAt: live.publishedAt,
+    withdrawal,
+    facets: facetsOf(card),
+    fields: card.fields,
+  };
   const next: Head = {
     ...head,
     version,
@@ -192,18 +212,9 @@ export function withdrawn(
     live: retracted ? { ...live, version, updatedAt: occasion.at, retraction: withdrawal } : null,
     card: retracted ? { ...card, version, updatedAt: occasion.at, retracted } : null,
     listed: false,
-    gone: {
-      id: head.id,
-      type: head.type,
-      version,
-      slug: live.slug,
-      title: card.title,
-      language: card.language,
-      publishedAt: live.publishedAt,
-      withdrawal,
-      facets: facetsOf(card),
-      fields: card.fields,
-    },
+    gone,
+    enters: retracted ? noticeOf(next).map((one) => ({ ...one, shown: gone })) : [],
+    leaves: [...recentNewsOf(live), ...noticeOf(head)],
     slugs: { touch: [live.slug] },
   };
 }
@@ -215,6 +226,16 @@ export function assertDeletable(head: Head): void {
     "wrong-state",
     "Only a draft that was never published can be deleted; withdraw this one with POST …/withdraw",
   );
+}
+
+/** The notice of the retraction that the entry is under. */
+function noticeOf({ id, withdrawal }: Head): Passing[] {
+  return withdrawal?.kind === "retraction" ? [passing("retraction-notice", id, withdrawal.at)] : [];
+}
+
+/** For the first days a news item stands in a sitemap of its own. */
+function recentNewsOf({ id, type, publishedAt }: Live): Passing[] {
+  return type === "news" ? [passing("recent-news", id, publishedAt)] : [];
 }
 
 /** From the first publication on, `publishedAt` is fixed: it may be left out or said again, not changed. */

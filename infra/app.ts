@@ -29,6 +29,7 @@ try {
       "publish-stream": bundles["publish-stream"].folder,
       "publish-queue": bundles["publish-queue"].folder,
       reconcile: bundles.reconcile.folder,
+      sweep: bundles.sweep.folder,
       "count-reads": bundles["count-reads"].folder,
     },
   });

@@ -47,6 +47,7 @@ function forEachFunction<Value>(make: (name: FunctionName) => Value): Record<Fun
     "publish-stream": make("publish-stream"),
     "publish-queue": make("publish-queue"),
     reconcile: make("reconcile"),
+    sweep: make("sweep"),
     "count-reads": make("count-reads"),
   };
 }

@@ -62,6 +62,7 @@ export async function startDrivers(options: DriverOptions, stack: AsyncDisposabl
   stack.defer(() => queue.stop());
   const schedule = startSchedule(
     [
+      { run: () => functions.invoke("sweep", {}) },
       { minute: 5, run: () => functions.invoke("count-reads", {}) },
       { minute: 20, hour: 2, run: () => functions.invoke("reconcile", {}) },
     ],

@@ -1,6 +1,7 @@
-/** Something that runs at a minute of every hour, or of one hour of the day, in UTC. */
+/** Something that runs every minute, at a minute of every hour, or at one of one hour of the day, in UTC. */
 export type Job = {
-  readonly minute: number;
+  /** Every minute when left out. */
+  readonly minute?: number | undefined;
   /** Every hour when left out. */
   readonly hour?: number | undefined;
   readonly run: () => Promise<unknown>;
@@ -40,9 +41,9 @@ export function startSchedule(
 /** How long until a job's next turn; a whole period when it is that very minute. */
 export function millisecondsUntil(job: Pick<Job, "minute" | "hour">, now: Date): number {
   const next = new Date(now);
-  next.setUTCMinutes(job.minute, 0, 0);
+  next.setUTCMinutes(job.minute ?? next.getUTCMinutes(), 0, 0);
   if (job.hour !== undefined) next.setUTCHours(job.hour);
-  const period = job.hour === undefined ? 3_600_000 : 86_400_000;
+  const period = job.minute === undefined ? 60_000 : job.hour === undefined ? 3_600_000 : 86_400_000;
   while (next.getTime() <= now.getTime()) next.setTime(next.getTime() + period);
   return next.getTime() - now.getTime();
 }

@@ -7,5 +7,6 @@ export const functionEntries = {
   "publish-stream": { entry: "functions/publish/stream.ts", describes: false },
   "publish-queue": { entry: "functions/publish/queue.ts", describes: false },
   reconcile: { entry: "functions/publish/reconcile.ts", describes: false },
+  sweep: { entry: "functions/sweep/handler.ts", describes: false },
   "count-reads": { entry: "functions/count-reads/handler.ts", describes: false },
 } as const satisfies Record<FunctionName, { entry: string; describes: boolean }>;

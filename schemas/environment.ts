@@ -80,6 +80,8 @@ export const publishEnvironment = z.object({
   ...logging,
 });
 
+export const sweepEnvironment = z.object({ TABLE_NAME: tableName, ...logging });
+
 export const countReadsEnvironment = z.object({
   TABLE_NAME: tableName,
   PUBLISHED_BUCKET: bucketName,

@@ -8,6 +8,7 @@ export const functionSeconds = {
   "publish-stream": 60,
   "publish-queue": 60,
   reconcile: 900,
+  sweep: 60,
   "count-reads": 900,
 } as const;
 

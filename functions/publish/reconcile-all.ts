@@ -7,6 +7,7 @@ import {
   sitemapPageKey,
 } from "../shared/artefacts/keys.ts";
 import { artefactOfKey } from "../shared/artefacts/parse-key.ts";
+import { inPages } from "../shared/in-pages.ts";
 import { standingCalendarKey } from "../shared/rendering/calendars.ts";
 import { concurrently } from "../shared/rendering/concurrently.ts";
 import { storedLanguages } from "../shared/rendering/feed-directory.ts";
@@ -147,15 +148,4 @@ async function* livePages(context: PublishContext): AsyncGenerator<readonly Row[
     } while (after !== undefined);
   }
   yield* inPages(listGone(context.table), entriesAtOnce);
-}
-
-async function* inPages<Element>(elements: AsyncIterable<Element>, size: number): AsyncGenerator<Element[]> {
-  let page: Element[] = [];
-  for await (const element of elements) {
-    page.push(element);
-    if (page.length < size) continue;
-    yield page;
-    page = [];
-  }
-  if (page.length > 0) yield page;
 }

@@ -46,7 +46,9 @@ export function tableBinding(table: dynamodb.Table, access: TableAccess): Bindin
   return {
     value: table.tableName,
     permissions: [
-      { actions: dynamodbActions(access.actions), resources: [table.tableArn] },
+      ...(access.actions.length === 0
+        ? []
+        : [{ actions: dynamodbActions(access.actions), resources: [table.tableArn] }]),
       ...(indexes.length === 0
         ? []
         : [

@@ -2,8 +2,16 @@ import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
 import type * as sqs from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { accessLogPrefix, originalKey, rejectedLogKey } from "../../functions/shared/artefacts/keys.ts";
-import { assetKey, readsKey, referencePartition, targetsKey } from "../../functions/shared/storage/keys.ts";
-import { countReadsEnvironment, publishEnvironment } from "../../schemas/environment.ts";
+import {
+  assetKey,
+  duePartition,
+  dueSetAsidePartition,
+  passingPartition,
+  readsKey,
+  referencePartition,
+  targetsKey,
+} from "../../functions/shared/storage/keys.ts";
+import { countReadsEnvironment, publishEnvironment, sweepEnvironment } from "../../schemas/environment.ts";
 import { functionSeconds } from "../../schemas/functions.ts";
 import { mostReadObjects, rankedLedgers, renderedObjects } from "../artefact-patterns.ts";
 import type { Configuration } from "../configuration.ts";
@@ -26,7 +34,9 @@ export type Pipeline = {
   readonly stack: Stack;
   readonly renderQueue: sqs.Queue;
   readonly deadLetters: Readonly<Record<"render" | "stream" | "schedule", sqs.Queue>>;
-  readonly functions: Readonly<Record<"stream" | "queue" | "reconcile" | "countReads", KaternFunction>>;
+  readonly functions: Readonly<
+    Record<"stream" | "queue" | "reconcile" | "sweep" | "countReads", KaternFunction>
+  >;
 };
 
 export type PipelineProps = StackProps & {
@@ -62,6 +72,7 @@ export function createPipeline(
     stream: createPublisher(context, "publish-stream"),
     queue: createPublisher(context, "publish-queue"),
     reconcile: createPublisher(context, "reconcile"),
+    sweep: createSweeper(context),
     countReads: createCounter(context),
   };
   consumeStream(functions.stream, { table: data.table, deadLetters: deadLetters.stream });
@@ -114,6 +125,25 @@ function createPublisher(
   });
 }
 
+function createSweeper({ stack, data, folders }: Context): KaternFunction {
+  return createFunction(stack, {
+    name: "sweep",
+    folder: folders.sweep,
+    environment: sweepEnvironment,
+    bindings: {
+      TABLE_NAME: tableBinding(data.table, {
+        actions: [],
+        within: [
+          { partitions: [duePartition], actions: ["Query", "DeleteItem"] },
+          { partitions: [dueSetAsidePartition], actions: ["PutItem"] },
+          { partitions: [passingPartition("*")], actions: ["DeleteItem"] },
+        ],
+      }),
+    },
+    memoryMegabytes: 256,
+  });
+}
+
 function createCounter({ stack, configuration, data, folders, publicAddress }: Context): KaternFunction {
   const { published, logs, ledger } = data.buckets;
   return createFunction(stack, {
@@ -154,6 +184,11 @@ function addTimetables(
 ): void {
   const { functions, deadLetters, timeZone } = props;
   const role = createSchedulerRole(stack, deadLetters);
+  schedule(
+    functions.sweep,
+    { description: "Carries out what is due", expression: "rate(1 minute)", timeZone },
+    { role, deadLetters },
+  );
   schedule(
     functions.countReads,
     {

@@ -31,6 +31,7 @@ export async function startTestEdge() {
     "publish-stream": handler,
     "publish-queue": handler,
     reconcile: handler,
+    sweep: handler,
     "count-reads": handler,
   });
   let now = Date.now();

@@ -97,6 +97,7 @@ function editorialOnly(): Handlers {
     "publish-stream": idle,
     "publish-queue": idle,
     reconcile: idle,
+    sweep: idle,
     "count-reads": idle,
     "editorial-api": async () => {
       const handler = await editorial();

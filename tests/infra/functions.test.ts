@@ -5,6 +5,7 @@ import {
   deliveryEnvironment,
   editorialEnvironment,
   publishEnvironment,
+  sweepEnvironment,
 } from "../../schemas/environment.ts";
 import { functionNames } from "../../schemas/functions.ts";
 import { synthesise } from "./synthesised.ts";
@@ -33,10 +34,11 @@ const shapes = {
   "publish-stream": publishEnvironment,
   "publish-queue": publishEnvironment,
   reconcile: publishEnvironment,
+  sweep: sweepEnvironment,
   "count-reads": countReadsEnvironment,
 };
 
-test("there are the six functions and none beside them", () => {
+test("there are the seven functions and none beside them", () => {
   expect([...functions.keys()].sort()).toEqual([...functionNames].sort());
 });
 
@@ -65,7 +67,7 @@ test("no log is kept longer than 14 days", () => {
   const kept = [...resources("AWS::Logs::LogGroup").values()].map(
     ({ Properties }) => Properties["RetentionInDays"],
   );
-  expect(kept).toHaveLength(7);
+  expect(kept).toHaveLength(8);
   expect(new Set(kept)).toEqual(new Set([14]));
 });
 

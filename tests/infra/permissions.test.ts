@@ -134,6 +134,18 @@ test("reconcile renders and queues", () => {
   );
 });
 
+test("sweep reads what is due, and takes it away with what it says is to leave", () => {
+  expect(lines("Sweep")).toEqual(
+    [
+      log("Sweep"),
+      "ScheduleDeadLetters: SendMessage",
+      "Table within DUE#SET-ASIDE: PutItem",
+      "Table within DUE: DeleteItem Query",
+      "Table within PASSING#*: DeleteItem",
+    ].sort(),
+  );
+});
+
 test("count-reads reads logs, keeps ledgers, totals and most-read lists", () => {
   expect(lines("CountReads")).toEqual(
     [
@@ -158,6 +170,7 @@ test("the scheduler invokes two functions and nothing else", () => {
     "CountReadsFunction: InvokeFunction",
     "ReconcileFunction: InvokeFunction",
     "ScheduleDeadLetters: SendMessage",
+    "SweepFunction: InvokeFunction",
   ]);
 });
 
@@ -168,6 +181,7 @@ test("there are no roles beside these, and none has a managed policy", () => {
     "PublishStream",
     "PublishQueue",
     "Reconcile",
+    "Sweep",
     "CountReads",
     "Scheduler",
   ];

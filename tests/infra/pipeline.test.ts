@@ -73,6 +73,7 @@ test("every queue is encrypted, by TLS only, and keeps two weeks", () => {
 });
 
 test.each([
+  ["Sweep", "rate(1 minute)"],
   ["CountReads", "cron(10 * * * ? *)"],
   ["Reconcile", "cron(20 3 * * ? *)"],
 ])("%s runs by the clock of the site's zone, and a run that fails is kept", (name, expression) => {
@@ -91,7 +92,7 @@ test.each([
 
 test("nothing that wakes a function is made before the function may do its work", () => {
   const waiting = [...resources("AWS::Lambda::EventSourceMapping"), ...resources("AWS::Scheduler::Schedule")];
-  expect(waiting).toHaveLength(4);
+  expect(waiting).toHaveLength(5);
   const json = z
     .object({
       Resources: z.record(z.string(), z.looseObject({ DependsOn: z.array(z.string()).default([]) })),

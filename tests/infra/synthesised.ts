@@ -59,6 +59,7 @@ export function synthesise(
       "publish-stream": bundle,
       "publish-queue": bundle,
       reconcile: bundle,
+      sweep: bundle,
       "count-reads": bundle,
     },
   });

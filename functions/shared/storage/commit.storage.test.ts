@@ -162,6 +162,8 @@ test("the worst entry, published anew with everything changed, is one transactio
   );
   expect(rows).toHaveLength(32 + 11);
   expect(rows.every((row) => row["version"] === anew.entry.head.version)).toBe(true);
+  const retraction = withdrawalOf(anew.entry, "retraction");
+  expect(actionsOf("t", retraction.step, { listedCard: anew.step.card }).length).toBeLessThanOrEqual(100);
   const back = withdrawalOf(anew.entry, "withdrawal");
   expect(actionsOf("t", back.step, { listedCard: anew.step.card }).length).toBeLessThanOrEqual(100);
   await commit(store.table, back.step, { listedCard: anew.step.card });

@@ -42,6 +42,20 @@ export const goneKey = (facet: string, type: string, withdrawnAt: string, id: st
   SK: `${type}#${sortable(withdrawnAt)}#${id}`,
 });
 
+/** What stands somewhere for a time, by since when. */
+export const passingPartition = (kind: string): string => `PASSING#${kind}`;
+export const passingKey = (kind: string, since: string, id: string): Key => ({
+  PK: passingPartition(kind),
+  SK: `${sortable(since)}#${id}`,
+});
+/** What is to be done at an instant, and what could not be read of it. */
+export const duePartition = "DUE";
+export const dueSetAsidePartition = "DUE#SET-ASIDE";
+export const dueKey = (due: { at: string; id: string; what: string }): Key => ({
+  PK: duePartition,
+  SK: `${sortable(due.at)}#${due.id}#${due.what}`,
+});
+
 export const slugKey = (type: string, slug: string): Key => ({ PK: `SLUG#${type}#${slug}`, SK: "SLUG" });
 export const assetKey = (id: string): Key => ({ PK: `ASSET#${id}`, SK: "ASSET" });
 export const clientKey = (id: string): Key => ({ PK: `CLIENT#${id}`, SK: "CLIENT" });

@@ -13,6 +13,8 @@ import { createTableClient, type Item, type Table } from "../table.ts";
 /** A table on the real emulator, and entries that live in it by the real steps. */
 export type TestTable = {
   readonly table: Table;
+  /** For clients of one's own. */
+  readonly endpoint: string;
   /** Everything in the table, in the order of its keys. */
   whole(): Promise<Item[]>;
   stop(): Promise<void>;
@@ -28,6 +30,7 @@ export async function startTestTable(): Promise<TestTable> {
   const table = { client, name: stores.tableName };
   return {
     table,
+    endpoint: stores.dynamoDbEndpoint,
     whole: () => wholeTable(table),
     stop: async () => {
       client.destroy();
