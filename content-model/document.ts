@@ -9,7 +9,7 @@ import { type FacetType, facetTypes } from "./facets.ts";
 import { type FileFacts, filesOf } from "./files-of.ts";
 import { languageName } from "./language-names.ts";
 import { mapMarked, omitted } from "./marked-values.ts";
-import type { CommonContent, TypeDefinition } from "./types/definition.ts";
+import { type CommonContent, feedFields, type TypeDefinition } from "./types/definition.ts";
 import { titleOfCollection, typeNamed } from "./types/index.ts";
 
 /** What readers get of an entry: its document, and its card in lists. Pure: same input, same bytes. */
@@ -174,7 +174,7 @@ function resolveAsset(id: string, { assets, addresses }: Surroundings): Resolved
 
 /** The fields in the order of the type's definition, whatever order they were stored in. */
 function inOrder(definition: TypeDefinition, content: Record<string, unknown>): Record<string, unknown> {
-  const shownOtherwise = ["publishedAt", "carriedOverReads", "language", "files"];
+  const shownOtherwise = ["publishedAt", "carriedOverReads", "language", "files", ...feedFields];
   const names = Object.keys(definition.content.shape).filter((name) => !shownOtherwise.includes(name));
   return Object.fromEntries(
     names.filter((name) => content[name] !== undefined).map((name) => [name, content[name]]),

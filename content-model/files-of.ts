@@ -1,7 +1,7 @@
 import type { Block, Body } from "./body/schema.ts";
 import { commonFields } from "./fields.ts";
 import { assetsIn, mapMarked, type Path } from "./marked-values.ts";
-import type { TypeDefinition } from "./types/definition.ts";
+import { feedFields, type TypeDefinition } from "./types/definition.ts";
 
 /** What is known of an uploaded file where it is shown. Sizes are in bytes, durations in seconds. */
 export type FileFacts = {
@@ -13,6 +13,9 @@ export type FileFacts = {
   readonly sha256: string;
   readonly title?: string | undefined;
   readonly duration?: number | undefined;
+  /** Of an image, in pixels, where they are known. */
+  readonly width?: number | undefined;
+  readonly height?: number | undefined;
 };
 
 /** A place where a content offers a file, with what the content calls it there. */
@@ -67,7 +70,10 @@ function objectAround(content: Record<string, unknown>, path: Path): Record<stri
 }
 
 const isShownInPlace = (around: Record<string, unknown>, path: Path): boolean =>
-  "alt" in around || "decorative" in around || path.includes("captions");
+  "alt" in around ||
+  "decorative" in around ||
+  path.includes("captions") ||
+  feedFields.includes(String(path[0]));
 
 function fileIn(asset: string, { title, duration }: Record<string, unknown>): OfferedFile {
   return {

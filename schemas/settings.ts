@@ -24,7 +24,6 @@ function isPlainAddress(address: string): boolean {
 export const podcastFields = {
   categories: z
     .array(z.enum(podcastCategories))
-    .min(1)
     .max(3)
     .optional()
     .describe("Apple's categories, the most fitting first; a subcategory stands behind its category and `>`"),

@@ -35,6 +35,7 @@ const samples = [
   "2020-03-09T08:00",
   "Europe/Amsterdam",
   "https://example.org/a?b=c#d",
+  "https://hub.example.org/",
   "mailto:redactie@example.org",
   "redactie@example.org",
   "0000-0002-1825-0097",
@@ -63,6 +64,7 @@ export function arbitraryOf(schema: z.core.$ZodType, options: ContentOptions = {
   if (schema instanceof z.ZodArray) return arrayOf(schema, options);
   if (schema instanceof z.ZodObject) return objectOf(schema, options);
   if (schema instanceof z.ZodEnum) return fc.constantFrom(...schema.options);
+  if (schema instanceof z.ZodBoolean) return fc.boolean();
   if (schema instanceof z.ZodLiteral) return fc.constantFrom(...schema.values);
   if (schema instanceof z.ZodNumber)
     return fc.constantFrom(...[0, 1, 12, 2066].filter((one) => schema.safeParse(one).success));

@@ -27,6 +27,9 @@ export type TypeDefinition<
   readonly example: z.input<Content>;
 };
 
+/** Fields that say how an entry's feeds are: the feeds show what they say, documents do not. */
+export const feedFields: readonly string[] = ["channel", "podcast"];
+
 /** The smallest that any content is: what code that treats all types alike may count on. */
 export type CommonContent = z.output<z.ZodObject<typeof commonFields, z.core.$strict>>;
 

@@ -2,17 +2,18 @@ import * as z from "zod";
 import { cardFields, documentFields, resolvedAsset, resolvedReference } from "../../schemas/document.ts";
 import { resolvedBodySchema } from "../body/resolved.ts";
 import { mapSchema } from "../schema-map.ts";
-import type { TypeDefinition } from "./definition.ts";
+import { feedFields, type TypeDefinition } from "./definition.ts";
 
 /** What readers get of each type: its content with every reference and asset resolved, and its card. */
 
 /** The fields that a document shows in another form than the editor wrote them. */
-const shownOtherwise = { publishedAt: true, carriedOverReads: true, links: true } as const;
+const shownOtherwise = ["publishedAt", "carriedOverReads", "links", ...feedFields];
 
 /** The schema of a type's document. */
 export function documentSchemaOf(definition: TypeDefinition): z.ZodObject {
+  const shown = Object.entries(definition.content.shape).filter(([name]) => !shownOtherwise.includes(name));
   const resolved = mapSchema(
-    definition.content.omit(shownOtherwise),
+    z.strictObject(Object.fromEntries(shown)),
     { reference: () => resolvedReference, asset: () => resolvedAsset, body: () => resolvedBodySchema },
     (id) => `Resolved${id}`,
   ) as z.ZodObject;

@@ -1,7 +1,35 @@
-import { text } from "../../schemas/primitives.ts";
+import * as z from "zod";
+import { line, text } from "../../schemas/primitives.ts";
+import { channelFields, podcastFields } from "../../schemas/settings.ts";
 import { partialDate } from "../fields.ts";
-import { reference } from "../marks.ts";
+import { asset, reference } from "../marks.ts";
 import { contentOf, defineType } from "./definition.ts";
+
+/** What a series says of its feeds: before the site's settings. */
+export const seriesChannel = z.strictObject(channelFields(asset("The logo of its feeds")));
+
+/** What makes a series a podcast. Directories ask for most of it, so it must be there once the series is published. */
+export const seriesPodcast = z.strictObject({
+  ...podcastFields,
+  explicit: z
+    .boolean()
+    .optional()
+    .describe("Whether there is in it what is not for children; nobody but the publisher can say"),
+  artwork: asset("The cover: a square JPEG or PNG image of 1400 to 3000 pixels").optional(),
+  author: line(200).optional().describe("Who makes it; the network where nobody is named"),
+  order: z
+    .enum(["episodic", "serial"])
+    .optional()
+    .describe("episodic, or left out: the newest episode first; serial: to be heard from the first on"),
+  medium: z
+    .enum(["podcast", "video", "audiobook", "course", "film", "music"])
+    .optional()
+    .describe("What its episodes are; podcast where nobody says"),
+  locked: z
+    .boolean()
+    .optional()
+    .describe("Whether other platforms may not import it; left out, nothing is said of it"),
+});
 
 export const series = defineType({
   name: "series",
@@ -15,6 +43,12 @@ export const series = defineType({
     description: text(2_000).optional().describe("What the series is about"),
     broader: reference("series", "The series it is part of").optional(),
     since: partialDate.optional().describe("Since when it runs"),
+    channel: seriesChannel
+      .optional()
+      .describe("How its feeds are, where they are not as the site's settings say"),
+    podcast: seriesPodcast
+      .optional()
+      .describe("Makes the series a podcast, with a feed of its sessions' recordings for podcast apps"),
   }),
   example: { title: "15 jaar Dynamiek van de Stad", since: "2005" },
 });

@@ -1,28 +1,27 @@
-import { v5 as uuidv5 } from "uuid";
 import { assetsOfBody } from "../../../content-model/body/assets.ts";
 import { bodyToHtml } from "../../../content-model/body/html.ts";
 import type { Body } from "../../../content-model/body/schema.ts";
+import { settingsOfFeed } from "../../../content-model/channel-settings.ts";
 import { assetFinder, type Surroundings } from "../../../content-model/document.ts";
-import type { Card, Live } from "../../../content-model/entry.ts";
+import type { Card } from "../../../content-model/entry.ts";
 import { composeFeedItem, feedItemNeeds } from "../../../content-model/feed-item.ts";
 import { renderAtom } from "../../../content-model/feeds/atom.ts";
-import type { FeedChannel, FeedItem, Tombstone } from "../../../content-model/feeds/channel.ts";
+import type { FeedItem, Tombstone } from "../../../content-model/feeds/channel.ts";
 import { renderJsonFeed } from "../../../content-model/feeds/json-feed.ts";
 import { renderRss } from "../../../content-model/feeds/rss.ts";
-import { languageName } from "../../../content-model/language-names.ts";
-import { titleOfCollection, typeNamed } from "../../../content-model/types/index.ts";
+import { typeNamed } from "../../../content-model/types/index.ts";
+import { itemsPerFeedDefault } from "../../../schemas/settings.ts";
 import { feedHeaders } from "../artefacts/header-rules.ts";
 import { type FeedFormat, feedKey } from "../artefacts/keys.ts";
 import { readLive, readReadableLives } from "../storage/entries.ts";
 import { listLatestGone, listLive } from "../storage/listings.ts";
+import { readSettings } from "../storage/settings.ts";
 import type { RenderContext } from "./context.ts";
+import { channelOf } from "./feed-channel.ts";
 import type { FeedScope } from "./feed-scopes.ts";
 import type { Remembered } from "./live-memo.ts";
 import { loadSurroundings } from "./load-document.ts";
 import { absent, bytes, type Wanted } from "./settle.ts";
-
-/** How many items a feed holds: the newest by `publishedAt`. */
-const feedLength = 50;
 
 const writers = { rss: renderRss, atom: renderAtom, json: renderJsonFeed } as const;
 
@@ -37,13 +36,17 @@ export async function computeFeeds(
 ): Promise<Map<string, Wanted>> {
   const unreadable = (error: unknown) =>
     context.report({ message: "An item was left out of a feed", keys: [scope.path], error });
-  const [about, tombstones, list] = await Promise.all([
+  const [about, { channel: settings }] = await Promise.all([
     scope.about === undefined ? undefined : readLive(context.table, scope.about.id),
-    formats.includes("atom") ? tombstonesOf(context, scope, unreadable) : [],
+    readSettings(context.table),
+  ]);
+  const { itemsPerFeed: limit = itemsPerFeedDefault, itemText, logo } = settingsOfFeed(settings, about);
+  const [tombstones, list] = await Promise.all([
+    formats.includes("atom") ? tombstonesOf(context, { ...scope, limit }, unreadable) : [],
     listLive(context.table, {
       facet: scope.facet,
       types: scope.types.map((type) => type.name),
-      limit: feedLength,
+      limit,
       consistent: true,
       unreadable,
     }),
@@ -54,8 +57,13 @@ export async function computeFeeds(
   if (isMissing || (scope.language !== undefined && list.rows.length === 0)) {
     return new Map(formats.map((format) => [key(format), absent]));
   }
-  const channel = channelOf(context, scope, about);
-  const items = await loadItems(context, list.rows, unreadable);
+  const { items, assets } = await loadItems(context, {
+    cards: list.rows,
+    assets: logo === undefined ? [] : [logo],
+    isWhole: itemText !== "summary",
+    unreadable,
+  });
+  const channel = channelOf({ site: context.site, scope, about, settings, assets });
   return new Map(
     formats.map((format) => [
       key(format),
@@ -67,11 +75,11 @@ export async function computeFeeds(
 /** What was withdrawn or retracted last of what stood in the feed: as many as a feed has items. */
 async function tombstonesOf(
   { table }: RenderContext,
-  { facet, types }: FeedScope,
+  { facet, types, limit }: FeedScope & { limit: number },
   unreadable: (error: unknown) => void,
 ): Promise<Tombstone[]> {
   const gone = await Promise.all(
-    types.map(({ name }) => listLatestGone(table, { facet, type: name, limit: feedLength, unreadable })),
+    types.map(({ name }) => listLatestGone(table, { facet, type: name, limit, unreadable })),
   );
   const newestFirst = gone
     .flat()
@@ -82,30 +90,40 @@ async function tombstonesOf(
       language,
     }))
     .sort((a, b) => (`${a.when} ${a.id}` < `${b.when} ${b.id}` ? 1 : -1));
-  return newestFirst.slice(0, feedLength);
+  return newestFirst.slice(0, limit);
 }
+
+type ItemsToLoad = {
+  readonly cards: readonly Card[];
+  /** Assets to read besides. */
+  readonly assets: readonly string[];
+  /** Whether items have their whole text, or their summary alone. */
+  readonly isWhole: boolean;
+  readonly unreadable: (error: unknown) => void;
+};
 
 async function loadItems(
   context: RenderContext,
-  cards: readonly Card[],
-  unreadable: (error: unknown) => void,
-): Promise<FeedItem[]> {
+  { cards, assets, isWhole, unreadable }: ItemsToLoad,
+): Promise<{ items: FeedItem[]; assets: Surroundings["assets"] }> {
   const entries = await recall(context, cards, unreadable);
   const needs = {
     references: entries.flatMap((entry) => entry.needs.references),
-    assets: entries.flatMap((entry) => entry.needs.assets),
+    assets: [...assets, ...entries.flatMap((entry) => entry.needs.assets)],
   };
   const read = await loadSurroundings(context, needs, unreadable);
   const own = cards.map((card) => [card.id, card] as const);
   const around: Surroundings = { ...read, references: new Map([...own, ...read.references]) };
-  return entries.flatMap((entry) => {
+  const items = entries.flatMap((entry) => {
     try {
-      return [itemOf(entry, around)];
+      const { html, ...item } = itemOf(entry, around);
+      return [isWhole ? { html, ...item } : item];
     } catch (error) {
       unreadable(new Error(`The entry ${entry.live.id} cannot be an item`, { cause: error }));
       return [];
     }
   });
+  return { items, assets: around.assets };
 }
 
 /** What is live of the entries in a list, in its order; what has gone meanwhile is left out. */
@@ -143,51 +161,4 @@ function htmlOf(entry: Remembered, body: Body, around: Surroundings): string {
   const files = JSON.stringify(assetsOfBody(body).map(find));
   if (entry.html?.files !== files) entry.html = { files, text: bodyToHtml(body, { asset: find }) };
   return entry.html.text;
-}
-
-/** Before anything was published: what a feed without items gives as its last change. */
-const beginning = "1970-01-01T00:00:00Z";
-
-function channelOf({ site }: RenderContext, scope: FeedScope, about: Live | undefined): FeedChannel {
-  const { addresses } = site;
-  const of = describe(scope, about, site);
-  return {
-    id: `urn:uuid:${uuidv5(`${addresses.site}/feeds/${scope.path}`, uuidv5.URL)}`,
-    title: of.title === undefined ? site.name : `${site.name}: ${of.title}`,
-    description: of.description ?? of.title ?? site.name,
-    language: scope.language ?? site.language,
-    link: of.link,
-    addresses: {
-      rss: addresses.feed(scope.path, "rss"),
-      atom: addresses.feed(scope.path, "atom"),
-      json: addresses.feed(scope.path, "json"),
-    },
-    siteAddress: addresses.site,
-    siteName: site.name,
-    startedAt: about === undefined ? beginning : new Date(about.publishedAt).toISOString(),
-    timeToLiveMinutes: 15,
-  };
-}
-
-function describe(
-  scope: FeedScope,
-  about: Live | undefined,
-  { addresses, language }: RenderContext["site"],
-): { title?: string; description?: string; link: string } {
-  if (about !== undefined) {
-    const { title, description, lead } = about.content;
-    const said = description ?? lead;
-    return {
-      title: String(title),
-      ...(typeof said === "string" ? { description: said } : {}),
-      link: addresses.document(typeNamed(about.type).collection, about.slug),
-    };
-  }
-  if (scope.language !== undefined) {
-    const named = languageName(scope.language, language);
-    return { title: named, link: `${addresses.list()}?language=${encodeURIComponent(scope.language)}` };
-  }
-  const [type, ...others] = scope.types;
-  if (type === undefined || others.length > 0) return { link: addresses.list() };
-  return { title: titleOfCollection(type, language), link: addresses.list(type.collection) };
 }
