@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { buildApp } from "fauxqs";
+import { queueTries } from "../schemas/functions.ts";
 import { buckets, localCredentials, localRegion, renderDeadQueueName, renderQueueName } from "./names.ts";
 import { PersistenceManager, type S3Object, SnsStore, SqsStore } from "./s3/emulator.ts";
 import { largeObjects } from "./s3/large-objects.ts";
@@ -132,7 +133,10 @@ function openQueues(manager: PersistenceManager): SqsStore {
   make(renderDeadQueueName, {});
   make(renderQueueName, {
     VisibilityTimeout: "30",
-    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arn(renderDeadQueueName), maxReceiveCount: 5 }),
+    RedrivePolicy: JSON.stringify({
+      deadLetterTargetArn: arn(renderDeadQueueName),
+      maxReceiveCount: queueTries,
+    }),
   });
   return store;
 }

@@ -12,6 +12,9 @@ export const functionSeconds = {
   "count-reads": 900,
 } as const;
 
+/** How often a message of the render queue is tried before it goes to the dead letters. */
+export const queueTries = 5;
+
 export type FunctionName = keyof typeof functionSeconds;
 
 export const functionNames = Object.keys(functionSeconds) as FunctionName[];

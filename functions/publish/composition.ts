@@ -27,7 +27,8 @@ export const publishContext: PublishContext = {
     }),
     url: environment.RENDER_QUEUE_URL,
   },
-  report: ({ message, keys, error }) => logger.error(message, { keys, error }),
+  report: ({ message, keys, error, retried = false }) =>
+    retried ? logger.warn(message, { keys, error }) : logger.error(message, { keys, error }),
 };
 
 /** Runs an invocation and writes one line about it: what it did and what storage it used. */

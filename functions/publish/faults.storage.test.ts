@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { queueTries } from "../../schemas/functions.ts";
 import { cardKey, liveKey } from "../shared/storage/keys.ts";
 import type { PublishContext } from "./context.ts";
+import { processMessages } from "./process-messages.ts";
 import { processRecords } from "./process-records.ts";
 import { startTestSite, type TestSite } from "./testing.ts";
 import { type Call, type Fault, intercept } from "./testing-faults.ts";
@@ -103,6 +105,33 @@ test("what cannot be rendered goes to the queue by its key and holds nothing els
   expect(site.stored("feeds/reports.json")).toContain(`Keer ${edits}`);
   expect(site.stored("feeds/reports.rss")).not.toContain(`Keer ${edits}`);
   await expectWhole(records, undefined);
+});
+
+test("what the queue will try again is a warning, and a fault at the last try", async () => {
+  const renderer = site.renderer({ maxAttempts: 1 });
+  intercept(renderer.published.client, (call) =>
+    call.key === "feeds/reports.rss" && isWrite(call) ? { status: 503, code: "SlowDown" } : undefined,
+  );
+  const records = await edit();
+  const tell = async (work: () => Promise<unknown>) => {
+    site.findings.splice(0);
+    await work();
+    return site.findings.flatMap(({ keys, retried }) => (keys?.includes(key) ? [retried] : []));
+  };
+  const key = "feeds/reports.rss";
+  expect(await tell(() => processRecords(renderer, records))).toEqual([true]);
+  const body = JSON.stringify({ kind: "render", keys: ["v1/reports/rapport", key] });
+  for (const tries of [1, queueTries - 1]) {
+    const message = { id: "a", body, tries };
+    expect(await tell(() => processMessages(renderer, [message]))).toEqual([true]);
+  }
+  const last = [
+    { id: "a", body, tries: 1 },
+    { id: "b", body, tries: queueTries },
+  ];
+  expect(await tell(() => processMessages(renderer, last))).toEqual([false]);
+  await expectWhole(records, undefined);
+  site.findings.splice(0);
 });
 
 test("while neither the bucket nor the queue takes anything, the batch comes again from the first record that failed", async () => {

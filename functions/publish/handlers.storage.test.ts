@@ -35,7 +35,7 @@ test("the stream, the queue and reconcile work on the same artefacts; nothing is
       { messageId: "a", body: JSON.stringify({ kind: "render", keys: ["v1/news/eerste"] }) },
       { messageId: "b", body: "not a message" },
       { messageId: "c", body: JSON.stringify({ kind: "render", keys: ["no/such/artefact"] }) },
-    ],
+    ].map((message) => ({ ...message, attributes: { ApproximateReceiveCount: "1" } })),
   });
   expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: "b" }, { itemIdentifier: "c" }] });
   expect(site.stored("v1/news/eerste")).toBeDefined();

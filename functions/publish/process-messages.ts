@@ -1,9 +1,11 @@
+import { queueTries } from "../../schemas/functions.ts";
 import { renderArtefacts } from "../shared/rendering/render.ts";
 import type { PublishContext } from "./context.ts";
 import { dependentsOf } from "./dependents.ts";
 import { type Message, messageSchema, sendMessage } from "./messages.ts";
 
-export type QueuedMessage = { readonly id: string; readonly body: string };
+/** @property tries how often it has come, this time included */
+export type QueuedMessage = { readonly id: string; readonly body: string; readonly tries: number };
 
 export type ProcessedMessages = {
   /** Ids of the messages that have to come again. */
@@ -14,11 +16,15 @@ export type ProcessedMessages = {
 /** Dependents of one page: so many that a great fan-out is few messages, so few that one ends in time. */
 const dependentsOfPage = 100;
 
-type Work = { readonly id: string; readonly keys: readonly string[]; readonly next: Message | undefined };
+type Work = Pick<QueuedMessage, "id" | "tries"> & {
+  readonly keys: readonly string[];
+  readonly next: Message | undefined;
+};
 
 /**
  * Works on a batch of messages: what they name is rendered once, however many of them name it. A message
- * whose artefacts fail comes again, and in the end goes to the queue for what cannot be done.
+ * whose artefacts fail comes again, and in the end goes to the queue for what cannot be done: that it failed
+ * is told as a fault at the last try only, as one that will be tried again until then.
  */
 export async function processMessages(
   context: PublishContext,
@@ -30,7 +36,8 @@ export async function processMessages(
     try {
       work.push(await workOf(context, message));
     } catch (error) {
-      context.report({ message: "A message could not be read", keys: [message.id], error });
+      const retried = comesAgain(message);
+      context.report({ message: "A message could not be read", keys: [message.id], error, retried });
       failed.add(message.id);
     }
   }
@@ -39,7 +46,8 @@ export async function processMessages(
     work.flatMap((one) => one.keys),
   );
   for (const { key, error } of rendered.failed) {
-    context.report({ message: "An artefact could not be rendered", keys: [key], error });
+    const retried = work.every((one) => comesAgain(one) || !one.keys.includes(key));
+    context.report({ message: "An artefact could not be rendered", keys: [key], error, retried });
   }
   const failedKeys = new Set(rendered.failed.map(({ key }) => key));
   for (const one of work) {
@@ -47,17 +55,26 @@ export async function processMessages(
       if (one.keys.some((key) => failedKeys.has(key))) failed.add(one.id);
       else if (one.next !== undefined) await sendMessage(context.queue, one.next);
     } catch (error) {
-      context.report({ message: "The queue did not take a message", keys: [one.id], error });
+      const retried = comesAgain(one);
+      context.report({ message: "The queue did not take a message", keys: [one.id], error, retried });
       failed.add(one.id);
     }
   }
   return { failed: [...failed], written: rendered.written };
 }
 
-async function workOf(context: PublishContext, { id, body }: QueuedMessage): Promise<Work> {
+/** Whether the queue gives it once more when it fails. */
+const comesAgain = ({ tries }: { tries: number }): boolean => tries < queueTries;
+
+async function workOf(context: PublishContext, { id, body, tries }: QueuedMessage): Promise<Work> {
   const message = messageSchema.parse(JSON.parse(body));
-  if (message.kind === "render") return { id, keys: message.keys, next: undefined };
+  if (message.kind === "render") return { id, tries, keys: message.keys, next: undefined };
   const { target, after } = message;
   const { keys, next } = await dependentsOf(context, target, { limit: dependentsOfPage, after });
-  return { id, keys, next: next === undefined ? undefined : { kind: "dependents", target, after: next } };
+  return {
+    id,
+    tries,
+    keys,
+    next: next === undefined ? undefined : { kind: "dependents", target, after: next },
+  };
 }

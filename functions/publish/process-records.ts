@@ -52,7 +52,7 @@ export async function processRecords(
   await addEntries(context, batch, linking.linked);
   const rendered = await renderArtefacts(context, batch.dirty.keys());
   for (const { key, error } of rendered.failed) {
-    context.report({ message: "An artefact could not be rendered", keys: [key], error });
+    context.report({ message: "An artefact could not be rendered", keys: [key], error, retried: true });
   }
   const failedKeys = rendered.failed.map(({ key }) => key);
   for (const message of renderMessages(failedKeys)) {

@@ -124,7 +124,7 @@ export async function startTestSite() {
       if (messages.length === 0) return;
       const { failed } = await processMessages(
         context,
-        messages.map((message) => ({ id: message.MessageId ?? "", body: message.Body ?? "" })),
+        messages.map((message) => ({ id: message.MessageId ?? "", body: message.Body ?? "", tries: 1 })),
       );
       for (const message of messages) {
         if (failed.includes(message.MessageId ?? "")) throw new Error(`A message failed: ${message.Body}`);

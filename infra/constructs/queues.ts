@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import * as sqs from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
+import { queueTries } from "../../schemas/functions.ts";
 
 const common = {
   encryption: sqs.QueueEncryption.SQS_MANAGED,
@@ -31,6 +32,6 @@ export function createWorkQueue(
   return new sqs.Queue(scope, id, {
     ...common,
     visibilityTimeout: Duration.seconds(6 * functionSeconds),
-    deadLetterQueue: { queue: deadLetters, maxReceiveCount: 5 },
+    deadLetterQueue: { queue: deadLetters, maxReceiveCount: queueTries },
   });
 }

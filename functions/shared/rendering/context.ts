@@ -17,4 +17,6 @@ export type Finding = {
   readonly message: string;
   readonly keys?: readonly string[];
   readonly error: unknown;
+  /** Whether it will be tried again by itself: then nobody need do anything yet. */
+  readonly retried?: boolean;
 };
