@@ -48,5 +48,6 @@ export function localEnvironment(options: {
     TOKEN_MARK: "at+jwt",
     EDITORIAL_ORIGINS: "",
     NEWSROOM_ADDRESSES: process.env["NEWSROOM_ADDRESSES"] ?? "",
+    COUNTING_STATE_MACHINE: "",
   };
 }

@@ -89,6 +89,8 @@ export const countReadsEnvironment = z.object({
   LEDGER_BUCKET: bucketName,
   /** Addresses and networks whose reads do not count, separated by commas; empty for none. */
   NEWSROOM_ADDRESSES: z.string(),
+  /** The state machine that counts hours side by side when there is much to read; empty for none: one function does all. */
+  COUNTING_STATE_MACHINE: z.string(),
   ...site,
   ...logging,
 });

@@ -197,6 +197,21 @@ export const countReadsRequestSchema = z.object({
 });
 export type CountReadsRequest = z.infer<typeof countReadsRequestSchema>;
 
+/** What the state machine that counts hours side by side begins with. */
+export type SpreadInput = { readonly periods: readonly string[] };
+
+/** A part of a run that is spread over many functions, as the state machine asks for it. */
+export const countingStepSchema = z.discriminatedUnion("step", [
+  z.object({
+    step: z.literal("read"),
+    period: z.string().min(1).describe("The new log files of which hour, as their names say it"),
+  }),
+  z.object({ step: z.literal("plan") }),
+  z.object({ step: z.literal("count"), hour: ledgerHour }),
+  z.object({ step: z.literal("finish") }),
+]);
+export type CountingStep = z.infer<typeof countingStepSchema>;
+
 /** What it answers. */
 export const countReadsAnswerSchema = z.object({
   hours: z.array(ledgerHour).describe("The hours that were counted"),
@@ -207,5 +222,9 @@ export const countReadsAnswerSchema = z.object({
   unavailable: z
     .array(ledgerHour)
     .describe("Hours that were asked for and left as they are, because their log files have expired"),
+  execution: z
+    .string()
+    .optional()
+    .describe("The execution that counts in its place, when there was more to read than one function should"),
 });
 export type CountReadsAnswer = z.infer<typeof countReadsAnswerSchema>;

@@ -18,11 +18,16 @@ export type IndexedLogs = {
 /**
  * Lists the logs and reads those that are new. What could not be counted is set aside before anything
  * remembers that it has been seen, so a crash in between does not lose it.
+ * @param options.wanted which of the new ones to read, by key; all of them when it is left out
  */
-export async function indexLogs(stores: Stores, cache: LogCache, report: Report): Promise<IndexedLogs> {
+export async function indexLogs(
+  stores: Stores,
+  cache: LogCache,
+  { report, wanted = () => true }: { report: Report; wanted?: (key: string) => boolean },
+): Promise<IndexedLogs> {
   const logs = await listLogs(stores.logs);
   const known = await readInputs(stores.ledger, logs);
-  const unknown = logs.filter((log) => !known.has(log.key));
+  const unknown = logs.filter((log) => !known.has(log.key) && wanted(log.key));
   const fresh = new Map<string, InputRecord>();
   await eachOf(unknown, filesAtOnce, async (log) => {
     const file = await cache.read(log);

@@ -79,7 +79,7 @@ export async function readInputs(
   ledger: Bucket,
   logs: readonly LogObject[],
 ): Promise<Map<string, InputRecord>> {
-  const days = [...new Set(logs.map((log) => dayOfLog(log.key)))];
+  const days = [...new Set(logs.map((log) => dayOfPeriod(periodOfLog(log.key))))];
   const indexes = await Promise.all(
     days.map((day) => readLedger(ledger, inputIndexKey(day), inputIndexSchema)),
   );
@@ -96,7 +96,7 @@ const raceAttempts = 10;
 
 /** Adds what was learned to the index, beside whatever another run adds. */
 export async function writeInputs(ledger: Bucket, learned: Inputs): Promise<void> {
-  const days = Map.groupBy(learned, ([key]) => dayOfLog(key));
+  const days = Map.groupBy(learned, ([key]) => dayOfPeriod(periodOfLog(key)));
   for (const [day, records] of days) await addToDay(ledger, inputIndexKey(day), records);
 }
 
@@ -116,7 +116,13 @@ async function addToDay(
   throw new Error(`The index ${key} kept changing while it was written`);
 }
 
-/** `<distribution>.2026-01-31-09.<unique>.gz` is how CloudFront names its logs. */
-function dayOfLog(key: string): string {
-  return /\.(\d{4}-\d{2}-\d{2})-\d{2}\./.exec(key)?.[1] ?? "undated";
+/**
+ * The hour in a log file's name: CloudFront names them `<distribution>.2026-01-31-09.<unique>.gz`. Most of its lines are
+ * of that hour, and nothing is concluded from it.
+ * @returns `2026-01-31-09`, or `undated`
+ */
+export function periodOfLog(key: string): string {
+  return /\.(\d{4}-\d{2}-\d{2}-\d{2})\./.exec(key)?.[1] ?? "undated";
 }
+
+const dayOfPeriod = (period: string): string => (period === "undated" ? period : period.slice(0, 10));

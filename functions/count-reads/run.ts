@@ -33,28 +33,41 @@ const roundLimit = 5;
  * @throws Error when the stores fail; run it again
  */
 export async function countReads(run: CountReadsRun): Promise<CountReadsAnswer> {
-  const lists = await readRobotLists(run.stores.ledger);
-  const rules = {
-    classify: agentClassifier(lists),
-    mayCount: (address: string) => run.isOwn?.(address) !== true,
-  };
-  const cache = logCache(run.stores.logs, logFileReader(rules));
+  const reading = await startReading(run);
   const progress = emptyProgress();
-  let unwritten: Inputs = new Map();
-  for (let round = 1; ; round++) {
-    try {
-      unwritten = await settleHours(run, { cache, lists }, progress);
-      break;
-    } catch (error) {
-      const moved = error instanceof LostRaceError || error instanceof LogChangedError;
-      if (!moved || round === roundLimit) throw error;
-    }
-  }
+  const unwritten = await unlessOvertaken(() => settleHours(run, reading, progress));
   const days = [...openDays(run.now), ...[...progress.touched].map((hour) => hour.slice(0, 10))];
   await refreshSums(run.stores.ledger, [...new Set(days)]);
   await setTotals(run.stores, run.now);
   await writeInputs(run.stores.ledger, unwritten);
   return answerOf(progress);
+}
+
+/** The lists in use, and log files read by them. */
+export type Reading = { readonly cache: LogCache; readonly lists: RobotLists };
+
+export async function startReading({
+  stores,
+  isOwn,
+}: Pick<CountReadsRun, "stores" | "isOwn">): Promise<Reading> {
+  const lists = await readRobotLists(stores.ledger);
+  const rules = {
+    classify: agentClassifier(lists),
+    mayCount: (address: string) => isOwn?.(address) !== true,
+  };
+  return { cache: logCache(stores.logs, logFileReader(rules)), lists };
+}
+
+/** Does again what another run was at in the same moment, or what a log file changed under. */
+export async function unlessOvertaken<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let round = 1; ; round++) {
+    try {
+      return await work();
+    } catch (error) {
+      const moved = error instanceof LostRaceError || error instanceof LogChangedError;
+      if (!moved || round === roundLimit) throw error;
+    }
+  }
 }
 
 type Progress = {
@@ -84,13 +97,12 @@ const emptyProgress = (): Progress => ({
  */
 async function settleHours(
   run: CountReadsRun,
-  { cache, lists }: { cache: LogCache; lists: RobotLists },
+  { cache, lists }: Reading,
   progress: Progress,
 ): Promise<Inputs> {
   const { stores, now, report } = run;
-  const { inputs, fresh } = await indexLogs(stores, cache, report);
-  const targets = targetResolver(stores.table);
-  const job: HourJob = { stores, cache, inputs, targets, media: dayMedia(cache, targets), lists };
+  const { inputs, fresh } = await indexLogs(stores, cache, { report });
+  const job = hourJob(stores, { cache, lists }, inputs);
   const asked = askedHours(run.request);
   for (const [key, record] of fresh) {
     if (record.fault !== null) progress.faults.set(key, record.fault);
@@ -104,8 +116,8 @@ async function settleHours(
       progress.late.set(`${hour} ${key}`, record.hours[hour]?.lines ?? 0);
     }
   }
-  const reachesBack = (record: InputRecord) => Object.keys(record.hours).some((hour) => isClosed(hour, now));
-  await writeInputs(stores.ledger, new Map([...fresh].filter(([, record]) => !reachesBack(record))));
+  const { open, reachingBack } = byReach(fresh, now);
+  await writeInputs(stores.ledger, open);
   for (const hour of hoursToSettle(inputs, (hour) => asked(hour) || isOpen(hour, now))) {
     const outcome = await settleHour(job, hour, asked(hour) && !progress.counted.has(hour));
     if (outcome.kind === "unavailable") progress.unavailable.add(hour);
@@ -118,7 +130,19 @@ async function settleHours(
     }
   }
   for (const hour of progress.unavailable) report("An hour's log files have expired", { hour });
-  return new Map([...fresh].filter(([, record]) => reachesBack(record)));
+  return reachingBack;
+}
+
+export function hourJob(stores: Stores, { cache, lists }: Reading, inputs: Inputs): HourJob {
+  const targets = targetResolver(stores.table);
+  return { stores, cache, inputs, targets, media: dayMedia(cache, targets), lists };
+}
+
+/** Files that hold lines of open hours alone, and those that reach back to closed ones. */
+export function byReach(files: Inputs, now: Date): { open: Inputs; reachingBack: Inputs } {
+  const reachesBack = (record: InputRecord) => Object.keys(record.hours).some((hour) => isClosed(hour, now));
+  const kept = (wanted: boolean) => new Map([...files].filter(([, file]) => reachesBack(file) === wanted));
+  return { open: kept(false), reachingBack: kept(true) };
 }
 
 /** With one end only, the other is open; with none, no hour is asked for. Both ends are included. */
@@ -128,7 +152,7 @@ function askedHours({ from, to }: CountReadsRequest): (hour: string) => boolean 
 }
 
 /** An hour also depends on the first half minute of the one after it. */
-function hoursToSettle(inputs: Inputs, wanted: (hour: string) => boolean): string[] {
+export function hoursToSettle(inputs: Inputs, wanted: (hour: string) => boolean): string[] {
   const held = hoursOf(inputs);
   const before = held.map((hour) => hourName(hourNumber(hour) - 1));
   return [...new Set([...held, ...before])].filter(wanted).sort();

@@ -1,5 +1,6 @@
 import { Duration } from "aws-cdk-lib";
 import * as cloudwatch from "aws-cdk-lib/aws-cloudwatch";
+import { metricNames, metricNamespace, rejectedLinesLimit } from "../../schemas/metrics.ts";
 import type { Api } from "../stacks/api.ts";
 import type { Data } from "../stacks/data.ts";
 import type { Pipeline } from "../stacks/pipeline.ts";
@@ -20,7 +21,7 @@ export type Watched = { readonly data: Data; readonly api: Api; readonly pipelin
 
 const minutes = Duration.minutes;
 
-/** The alarms: at most ten, each on something that a person must act on. */
+/** The alarms: eleven, each on something that a person must act on. */
 export function alarmDefinitions({ data, api, pipeline }: Watched): readonly AlarmDefinition[] {
   return [...pipelineAlarms(pipeline), ...apiAlarms(api), tableAlarm(data)];
 }
@@ -58,6 +59,19 @@ function pipelineAlarms({ deadLetters, functions, renderQueue }: Pipeline): Alar
       periods: 3,
       wrong: "less",
       meaning: "No run of count-reads began for three hours. Logs are kept for days, so nothing is lost yet.",
+    },
+    {
+      id: "LogLinesRejected",
+      metric: new cloudwatch.Metric({
+        namespace: metricNamespace,
+        metricName: metricNames.rejectedLines,
+        dimensionsMap: { FunctionName: countReads.resource.functionName },
+        statistic: "Sum",
+        period: Duration.hours(1),
+      }),
+      threshold: rejectedLinesLimit,
+      periods: 1,
+      meaning: `In an hour ${rejectedLinesLimit} log lines could not be read, or a whole log file: reads are missing from the counts.`,
     },
   ];
 }

@@ -23,6 +23,7 @@ import {
   tableBinding,
   tableReads,
 } from "../constructs/bindings.ts";
+import { countingBinding, createCounting } from "../constructs/counting.ts";
 import { createFunction, type KaternFunction } from "../constructs/function.ts";
 import { createDeadLetters, createWorkQueue } from "../constructs/queues.ts";
 import { consumeQueue, consumeStream, createSchedulerRole, schedule } from "../constructs/triggers.ts";
@@ -77,6 +78,7 @@ export function createPipeline(
   };
   consumeStream(functions.stream, { table: data.table, deadLetters: deadLetters.stream });
   consumeQueue(functions.queue, renderQueue);
+  createCounting(stack, functions.countReads);
   addTimetables(stack, {
     functions,
     deadLetters: deadLetters.schedule,
@@ -172,6 +174,7 @@ function createCounter({ stack, configuration, data, folders, publicAddress }: C
         finds: true,
       }),
       NEWSROOM_ADDRESSES: setting(configuration.reads.newsroomAddresses.join(",")),
+      COUNTING_STATE_MACHINE: countingBinding(stack),
       ...siteBindings(configuration, publicAddress),
     },
     memoryMegabytes: 1_769,

@@ -20,6 +20,8 @@ export type ReadStores = {
   readonly environment: Record<string, string>;
   putLog(key: string, bytes: Buffer): void;
   removeLog(key: string): void;
+  /** Takes every object out of a bucket. */
+  clear(bucket: "ledger" | "logs" | "published"): Promise<void>;
   /** Every object of a bucket, as Latin-1 text by key. */
   objects(bucket: "ledger" | "logs" | "published"): Promise<Map<string, string>>;
   stop(): Promise<void>;
@@ -47,6 +49,9 @@ export async function startReadStores(): Promise<ReadStores> {
     environment: local.environment,
     putLog: (key, bytes) => local.s3.put(local.buckets.logs, key, bytes, "application/gzip"),
     removeLog: (key) => local.s3.remove(local.buckets.logs, key),
+    async clear(name) {
+      for await (const { key } of listObjects(bucket(name), "")) local.s3.remove(local.buckets[name], key);
+    },
     async objects(name) {
       const found = new Map<string, string>();
       for await (const { key } of listObjects(bucket(name), "")) {

@@ -124,6 +124,8 @@ const grantsOfOtherSuites: readonly string[] = [
   "SweepFunction dynamodb:DeleteItem table/Table DUE",
   "SweepFunction dynamodb:PutItem table/Table DUE#SET-ASIDE",
   "SweepFunction dynamodb:DeleteItem table/Table PASSING#*",
+  // A state machine that is started when there is more to read than one function should.
+  "CountReadsFunction states:StartExecution stateMachine:counting",
   // Log files that cannot be read.
   "CountReadsFunction s3:PutObject logs/rejected/cdn/*",
   // Artefacts of which nothing is left, most-read lists after a change of name, work that is too much at once.

@@ -46,11 +46,13 @@ function lines(role: string): string[] {
 
 const partitionsSchema = z.array(z.string()).or(z.string()).optional();
 
-const plain = (action: string): string => action.replace(/^(dynamodb|s3|sqs|logs|lambda):/, "");
+const plain = (action: string): string => action.replace(/^(dynamodb|s3|sqs|logs|lambda|states):/, "");
 
 /** A resource as its name in the stacks and, behind it, the index or the objects. */
 function subjectOf(resource: unknown): string {
   const text = JSON.stringify(resource);
+  const named = /":((?:stateMachine|execution):[^"]+)"/.exec(text)?.[1];
+  if (named !== undefined) return named;
   const name =
     /FnGetAtt(Table|Published|Media|Logs|Ledger)[0-9A-F]{8}(Arn|StreamArn)/.exec(text) ??
     /"Fn::GetAtt":\["([A-Za-z]+?)[0-9A-F]{8}","(Arn|StreamArn)"/.exec(text);
@@ -161,8 +163,17 @@ test("count-reads reads logs, keeps ledgers, totals and most-read lists", () => 
       "Ledger/*: GetObject PutObject",
       "Ledger: ListBucket",
       "ScheduleDeadLetters: SendMessage",
+      "stateMachine:katern-main-pipeline-counting: StartExecution",
     ].sort(),
   );
+});
+
+test("the state machine that counts hours asks count-reads, and follows what it started itself", () => {
+  expect(lines("Counting")).toEqual([
+    "CountReadsFunction: InvokeFunction",
+    "execution:katern-main-pipeline-counting:*: DescribeExecution StopExecution",
+    "stateMachine:katern-main-pipeline-counting: StartExecution",
+  ]);
 });
 
 test("the scheduler invokes two functions and nothing else", () => {
@@ -183,6 +194,7 @@ test("there are no roles beside these, and none has a managed policy", () => {
     "Reconcile",
     "Sweep",
     "CountReads",
+    "Counting",
     "Scheduler",
   ];
   expect([...statements.keys()].sort()).toEqual([...known].sort());

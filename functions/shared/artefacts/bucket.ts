@@ -89,11 +89,11 @@ export async function deleteObject(bucket: Bucket, key: string, etag: string): P
   );
 }
 
-/** The objects below a prefix with their ETags, in the order of their keys, 1,000 a call. */
+/** The objects below a prefix with their ETags and sizes in bytes, in the order of their keys, 1,000 a call. */
 export async function* listObjects(
   bucket: Bucket,
   prefix: string,
-): AsyncGenerator<{ key: string; etag: string }> {
+): AsyncGenerator<{ key: string; etag: string; size: number }> {
   let token: string | undefined;
   do {
     record("ListObjectsV2");
@@ -104,8 +104,8 @@ export async function* listObjects(
         ...(token === undefined ? {} : { ContinuationToken: token }),
       }),
     );
-    for (const { Key, ETag } of page.Contents ?? [])
-      if (Key !== undefined) yield { key: Key, etag: plainEtag(ETag) };
+    for (const { Key, ETag, Size } of page.Contents ?? [])
+      if (Key !== undefined) yield { key: Key, etag: plainEtag(ETag), size: Size ?? 0 };
     token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
   } while (token !== undefined);
 }

@@ -6,9 +6,12 @@ import { accessLogPrefix, rejectedLogKey } from "./keys.ts";
 /** The logs bucket. Everything in it expires by the bucket's own rule, what was set aside too. */
 export type LogObject = { readonly key: string; readonly etag: string };
 
+/** A log file with its size in bytes, compressed as it is stored. */
+export type ListedLog = LogObject & { readonly size: number };
+
 /** All log files that are still kept, in the order of their keys. */
-export async function listLogs(bucket: Bucket): Promise<LogObject[]> {
-  const logs: LogObject[] = [];
+export async function listLogs(bucket: Bucket): Promise<ListedLog[]> {
+  const logs: ListedLog[] = [];
   for await (const object of listObjects(bucket, accessLogPrefix)) {
     if (!object.key.endsWith("/")) logs.push(object);
   }
