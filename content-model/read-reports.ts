@@ -173,8 +173,15 @@ function partOf(count: LedgerCount | undefined, method: Performance["Access_Meth
   return { total: (count?.total ?? 0) - machine.total, unique: (count?.unique ?? 0) - machine.unique };
 }
 
-/** The tabular form: COUNTER Code of Practice R5.1, section 3.2. */
-export function itemReportTable(report: ItemReport, months: readonly string[]): string {
+/**
+ * The tabular form: COUNTER Code of Practice R5.1, section 3.2.
+ * @param part head: whether it begins with the report's head and the names of its columns, as a later page does not
+ */
+export function itemReportTable(
+  report: ItemReport,
+  months: readonly string[],
+  part: { readonly head: boolean },
+): string {
   const { Report_Header: header } = report;
   const { Begin_Date: begin, End_Date: end } = header.Report_Filters;
   const head = [
@@ -219,7 +226,7 @@ export function itemReportTable(report: ItemReport, months: readonly string[]): 
       ]),
     ),
   );
-  return tableText([...head, columns, ...rows], "tsv");
+  return tableText(part.head ? [...head, columns, ...rows] : rows, "tsv");
 }
 
 const monthNames = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

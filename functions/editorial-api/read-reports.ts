@@ -1,23 +1,18 @@
-import * as z from "zod";
-import type { Live } from "../../content-model/entry.ts";
 import {
   itemReport,
   itemReportTable,
   partnerReport,
   partnerTable,
-  type ReportedItem,
   readSeries,
   seriesTable,
 } from "../../content-model/read-reports.ts";
-import { typeNamed } from "../../content-model/types/index.ts";
-import type { SumLedger } from "../../schemas/ledger.ts";
 import { ProblemError } from "../../schemas/problem.ts";
 import type { Bucket } from "../shared/artefacts/bucket.ts";
 import { readSums } from "../shared/artefacts/sums.ts";
+import { linkToNext, positionOf } from "../shared/http/pages.ts";
 import type { Reply } from "../shared/http/reply.ts";
-import { addressesOf } from "../shared/rendering/addresses.ts";
-import { readCards, readLives } from "../shared/storage/entries.ts";
 import type { EditorialContext } from "./context.ts";
+import { reportedItems } from "./reported-items.ts";
 
 export type ReportContext = Pick<EditorialContext, "table" | "publicAddress" | "now"> & {
   readonly ledger: Bucket;
@@ -51,67 +46,40 @@ export async function readPartners(
   return query.format === "json" ? { status: 200, body: report } : csvReply(partnerTable(report));
 }
 
-/** @throws ProblemError invalid-parameter when the period is none, or too long */
+/**
+ * One page, whose address in turn is in the header `Link`. Tables of pages are one table when they are put together:
+ * only the first begins with the report's head.
+ * @throws ProblemError invalid-parameter when the period is none, or too long; invalid-cursor
+ */
 export async function readItemReport(
   context: ReportContext,
-  query: { from: string; to: string; format: "json" | "tsv" },
+  query: {
+    from: string;
+    to: string;
+    format: "json" | "tsv";
+    path: string;
+    limit: number;
+    cursor?: string | undefined;
+  },
 ): Promise<Reply> {
-  const months = monthsBetween(query.from, query.to, reportMonths);
+  const { from, to, format, limit, path } = query;
+  const months = monthsBetween(from, to, reportMonths);
+  const page = { publicAddress: context.publicAddress, path, query: { from, to, format, limit } };
+  const after = positionOf(page, query.cursor)?.id;
   const sums = await readSums(context.ledger, months);
-  const items = await reportedItems(
-    context,
-    sums.map(({ sum }) => sum),
-  );
+  const read = [...new Set(sums.flatMap(({ sum }) => Object.keys(sum?.entries ?? {})))].sort();
+  const { items, next } = await reportedItems(context, { read, after, limit });
   const platform = new URL(context.publicAddress).host;
   const report = itemReport({ items, sums, platform, created: context.now().toISOString() });
-  if (query.format === "json") return { status: 200, body: report };
+  const headers = linkToNext(page, next === undefined ? undefined : { at: `${from}-01T00:00:00Z`, id: next });
+  if (format === "json") return { status: 200, body: report, headers };
   return {
     status: 200,
-    body: itemReportTable(report, months),
+    body: itemReportTable(report, months, { head: after === undefined }),
     contentType: "text/tab-separated-values; charset=utf-8",
+    headers,
   };
 }
-
-/** Reports and sessions that were read and can still be named, in the order of their ids. */
-async function reportedItems(
-  context: ReportContext,
-  sums: readonly (SumLedger | null)[],
-): Promise<ReportedItem[]> {
-  const read = [...new Set(sums.flatMap((sum) => Object.keys(sum?.entries ?? {})))].sort();
-  const cards = await readCards(context.table, read);
-  const wanted = read.filter((id) => ["report", "session"].includes(cards.get(id)?.type ?? ""));
-  const lives = await readLives(context.table, wanted);
-  const addresses = addressesOf(context.publicAddress);
-  const publishers = await readCards(context.table, [...new Set([...lives.values()].flatMap(publisherIds))]);
-  return wanted.flatMap((id): ReportedItem[] => {
-    const card = cards.get(id);
-    const live = lives.get(id);
-    if (card === undefined || live === undefined) return [];
-    const { identifiers } = reported.parse(live.content);
-    return [
-      {
-        entryId: id,
-        title: card.title,
-        type: card.type === "report" ? "report" : "session",
-        publisher: publisherIds(live)
-          .flatMap((one) => publishers.get(one)?.title ?? [])
-          .join("; "),
-        uri: addresses.document(typeNamed(card.type).collection, card.slug),
-        publishedAt: card.publishedAt,
-        doi: identifiers?.doi,
-        isbn: identifiers?.isbn,
-      },
-    ];
-  });
-}
-
-/** What a report's content has that the report of reads shows; a session has none of it. */
-const reported = z.object({
-  identifiers: z.object({ doi: z.string().optional(), isbn: z.string().optional() }).optional(),
-  publishers: z.array(z.string()).optional(),
-});
-
-const publisherIds = ({ content }: Live): string[] => reported.parse(content).publishers ?? [];
 
 const csvReply = (body: string): Reply => ({ status: 200, body, contentType: "text/csv; charset=utf-8" });
 

@@ -53,7 +53,7 @@ export function editorialRoutes(
     replaceSettings: ({ body, ifMatch, principal }) => replaceSettings(context, { body, ifMatch, principal }),
     listReadsByPeriod: ({ query }) => readEntrySeries(context, query),
     listReadsByPartner: ({ query }) => readPartners(context, query),
-    makeItemReport: ({ query }) => readItemReport(context, query),
+    makeItemReport: ({ query, path }) => readItemReport(context, { ...query, path }),
     readEditorialDescription: async (): Promise<Reply> => ({
       status: 200,
       body: await readDescription(),

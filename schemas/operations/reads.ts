@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Contract } from "../contract.ts";
-import { entryId } from "../primitives.ts";
+import { cursor, entryId, wholeNumber } from "../primitives.ts";
 import { itemReportSchema, partnerReportSchema, readSeriesSchema } from "../reads.ts";
 
 /** The editorial API's reports of reads. */
@@ -63,17 +63,19 @@ export const readsContracts = [
     path: `${base}/item-report`,
     summary: "COUNTER's Item Report of reports and recordings",
     description:
-      "Release 5.1, in the shape of the COUNTER API (SUSHI); at most 24 months. With `format=tsv` as the table of section 3.2 (`text/tab-separated-values`); cells are safe against formulas.",
+      "Release 5.1, in the shape of the COUNTER API (SUSHI); at most 24 months, by the page: the header `Link` leads to the next one, and a page may hold fewer than `limit`. With `format=tsv` as the table of section 3.2 (`text/tab-separated-values`); cells are safe against formulas, and the tables of all pages put together are one.",
     tag: "Reads",
     scope: "author",
     request: {
       query: z.strictObject({
         from: month,
         to: month,
+        limit: wholeNumber(1, 100).default(100).describe("How many at most, 1 to 100"),
+        cursor: cursor.optional(),
         format: z.enum(["json", "tsv"]).default("json").describe("How it is written"),
       }),
     },
-    responses: { 200: { description: "The report", body: itemReportSchema } },
-    problems: ["unknown-parameter", "invalid-parameter"],
+    responses: { 200: { description: "A page of the report", body: itemReportSchema } },
+    problems: ["unknown-parameter", "invalid-parameter", "invalid-cursor"],
   },
 ] as const satisfies readonly Contract[];

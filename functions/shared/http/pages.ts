@@ -27,18 +27,23 @@ export function pageReply(
   page: PageRequest,
   body: { items: readonly unknown[]; next: Position | undefined; more?: Record<string, unknown> },
 ): Reply {
-  const next = body.next === undefined ? null : addressOf(page, encodeCursor(body.next, bindingOf(page)));
+  const next = body.next === undefined ? null : addressOf(page, body.next);
   return {
     status: 200,
     body: { items: body.items, next, ...body.more },
-    ...(next === null ? {} : { headers: { link: `<${next}>; rel="next"` } }),
+    headers: linkToNext(page, body.next),
   };
 }
 
-function addressOf(page: PageRequest, cursor: string): string {
+/** The header that leads to the next page; none on the last. */
+export function linkToNext(page: PageRequest, next: Position | undefined): Record<string, string> {
+  return next === undefined ? {} : { link: `<${addressOf(page, next)}>; rel="next"` };
+}
+
+function addressOf(page: PageRequest, next: Position): string {
   const query = new URLSearchParams();
   for (const [key, value] of Object.entries(page.query))
     if (value !== undefined) query.set(key, String(value));
-  query.set("cursor", cursor);
+  query.set("cursor", encodeCursor(next, bindingOf(page)));
   return `${page.publicAddress}${page.path}?${query}`;
 }
