@@ -1,6 +1,7 @@
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import * as z from "zod";
-import { entryId } from "../../schemas/primitives.ts";
+import { entryId, instant } from "../../schemas/primitives.ts";
+import { subjectTypes } from "../shared/rendering/feed-scopes.ts";
 
 /** What the render queue carries: work that was too much for an event, or that failed. */
 export const messageSchema = z.discriminatedUnion("kind", [
@@ -8,6 +9,12 @@ export const messageSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("render"), keys: z.array(z.string().min(1).max(1_024)).min(1).max(100) }),
   /** Everything that shows something of an entry, from a source on. */
   z.object({ kind: z.literal("dependents"), target: entryId, after: entryId.optional() }),
+  /** The feeds about the entries of a type, from a row of their list on. */
+  z.object({
+    kind: z.literal("feeds"),
+    of: z.enum(subjectTypes),
+    after: z.object({ at: instant, id: entryId }).optional(),
+  }),
 ]);
 export type Message = z.infer<typeof messageSchema>;
 

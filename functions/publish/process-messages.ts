@@ -3,6 +3,7 @@ import { renderArtefacts } from "../shared/rendering/render.ts";
 import type { PublishContext } from "./context.ts";
 import { dependentsOf } from "./dependents.ts";
 import { type Message, messageSchema, sendMessage } from "./messages.ts";
+import { feedsAbout } from "./settings-fan-out.ts";
 
 /** @property tries how often it has come, this time included */
 export type QueuedMessage = { readonly id: string; readonly body: string; readonly tries: number };
@@ -69,6 +70,7 @@ const comesAgain = ({ tries }: { tries: number }): boolean => tries < queueTries
 async function workOf(context: PublishContext, { id, body, tries }: QueuedMessage): Promise<Work> {
   const message = messageSchema.parse(JSON.parse(body));
   if (message.kind === "render") return { id, tries, keys: message.keys, next: undefined };
+  if (message.kind === "feeds") return { id, tries, ...(await feedsAbout(context, message)) };
   const { target, after } = message;
   const { keys, next } = await dependentsOf(context, target, { limit: dependentsOfPage, after });
   return {

@@ -9,6 +9,7 @@ import { dependentsOf } from "./dependents.ts";
 import { keyOfFile, keysOfEntry, keysOfRow, keysOfSlug, keysOfStart, keysWithoutEntry } from "./dirty.ts";
 import { forgetFormer, type LinkedEntry, linkEntries } from "./link-entries.ts";
 import { type Message, renderMessages, sendMessage } from "./messages.ts";
+import { dirtyOfSettings } from "./settings-fan-out.ts";
 
 /** A change in the table as its stream tells it: which item, nothing else. */
 export type ChangeRecord = { readonly key: Key; readonly sequenceNumber: string };
@@ -49,7 +50,7 @@ export async function processRecords(
   }
   batch.addSubjects();
   batch.add(also, 0);
-  await addEntries(context, batch, linking.linked);
+  await Promise.all([addEntries(context, batch, linking.linked), addSettings(context, batch)]);
   const rendered = await renderArtefacts(context, batch.dirty.keys());
   for (const { key, error } of rendered.failed) {
     context.report({ message: "An artefact could not be rendered", keys: [key], error, retried: true });
@@ -71,6 +72,8 @@ type Batch = {
   readonly entries: ReadonlyMap<string, number>;
   /** Entries of which what is live has changed, likewise. */
   readonly changed: ReadonlyMap<string, number>;
+  /** Versions of the settings that records name, likewise. */
+  readonly settings: ReadonlyMap<number, number>;
   /** Artefacts to render, likewise. */
   readonly dirty: Map<string, number>;
   readonly messages: { message: Message; cause: number | undefined }[];
@@ -85,6 +88,9 @@ function createBatch(records: readonly ChangeRecord[]): Batch {
   const subjects = records.map((record) => subjectOfKey(record.key));
   const entries = firstOf(subjects, (subject) => ("id" in subject ? subject.id : undefined));
   const changed = firstOf(subjects, (subject) => (subject.kind === "live" ? subject.id : undefined));
+  const settings = firstOf(subjects, (subject) =>
+    subject.kind === "settings" ? subject.version : undefined,
+  );
   const dirty = new Map<string, number>();
   const failed: number[] = [];
   const add: Batch["add"] = (keys, cause) => {
@@ -93,6 +99,7 @@ function createBatch(records: readonly ChangeRecord[]): Batch {
   return {
     entries,
     changed,
+    settings,
     dirty,
     messages: [],
     add,
@@ -139,6 +146,20 @@ async function addEntries(
   });
 }
 
+/** Adds the feeds that show a change of the settings. */
+async function addSettings(context: PublishContext, batch: Batch): Promise<void> {
+  await concurrently(batch.settings, parallel, async ([version, cause]) => {
+    try {
+      const { keys, messages } = await dirtyOfSettings(context, version);
+      batch.add(keys, cause);
+      for (const message of messages) batch.messages.push({ message, cause });
+    } catch (error) {
+      context.report({ message: "What shows the settings could not be read", error });
+      batch.fail(cause);
+    }
+  });
+}
+
 /** The type of an entry, by its head where nothing of it is live. */
 async function typeOf(context: PublishContext, { id, live }: LinkedEntry): Promise<TypeName | undefined> {
   if (live !== undefined) return live.type;
@@ -165,11 +186,11 @@ async function sendAll(context: PublishContext, batch: Batch): Promise<number> {
   return queued;
 }
 
-function firstOf(
+function firstOf<Id>(
   subjects: readonly (RecordSubject | undefined)[],
-  idOf: (subject: RecordSubject) => string | undefined,
-): Map<string, number> {
-  const first = new Map<string, number>();
+  idOf: (subject: RecordSubject) => Id | undefined,
+): Map<Id, number> {
+  const first = new Map<Id, number>();
   for (const [index, subject] of subjects.entries()) {
     const id = subject === undefined ? undefined : idOf(subject);
     if (id !== undefined && !first.has(id)) first.set(id, index);

@@ -11,6 +11,7 @@ import { type TypeName, typeNamed } from "../../content-model/types/index.ts";
 import { localCredentials, localRegion } from "../../local/names.ts";
 import { startTestStores } from "../../local/testing.ts";
 import type { AssetType } from "../../schemas/asset.ts";
+import type { ChannelSettings } from "../../schemas/settings.ts";
 import { createBucketClient, listKeys } from "../shared/artefacts/bucket.ts";
 import { originalKey } from "../shared/artefacts/keys.ts";
 import type { Finding } from "../shared/rendering/context.ts";
@@ -18,9 +19,11 @@ import { createLiveMemo } from "../shared/rendering/live-memo.ts";
 import { siteOf } from "../shared/rendering/site.ts";
 import { createAsset, readAssets } from "../shared/storage/assets.ts";
 import { actionsOf, type Before, commit } from "../shared/storage/commit.ts";
+import { leave, leavingKeys, readDue } from "../shared/storage/due.ts";
 import { readCard, readHead, readLive, readRevision } from "../shared/storage/entries.ts";
-import { subjectOfKey } from "../shared/storage/keys.ts";
+import { settingsRevisionKey, subjectOfKey } from "../shared/storage/keys.ts";
 import { readGone } from "../shared/storage/listings.ts";
+import { readSettings, writeSettings } from "../shared/storage/settings.ts";
 import { createTableClient, type Key } from "../shared/storage/table.ts";
 import type { PublishContext } from "./context.ts";
 import { processMessages } from "./process-messages.ts";
@@ -174,6 +177,14 @@ export async function startTestSite() {
       const step = withdrawn(head, live, card, { kind, reason: "Op verzoek" }, occasion());
       await carryOut(step, await before(head));
     },
+    /** The site's settings, whole. */
+    set: async (channel: ChannelSettings): Promise<void> => {
+      const { by, at } = occasion();
+      const version = (await readSettings(table)).version + 1;
+      await writeSettings(table, { version, updatedAt: at, updatedBy: by, channel });
+      sequence += 1;
+      pending.push({ key: settingsRevisionKey(version), sequenceNumber: String(sequence) });
+    },
     /** An upload that is complete. */
     upload: async (filename: string, contentType: AssetType, text: string): Promise<string> => {
       lastId += 1;
@@ -190,6 +201,14 @@ export async function startTestSite() {
         createdBy: "redactie",
       });
       return id;
+    },
+    /** Carries out what is due by an instant, as the sweep does. */
+    sweep: async (at: string): Promise<void> => {
+      for await (const { due } of readDue(table, new Date(at))) {
+        if (due === undefined || !(await leave(table, due))) continue;
+        sequence += 1;
+        pending.push({ key: leavingKeys(due)[0], sequenceNumber: String(sequence) });
+      }
     },
     /** The changes since the last call, as the stream would tell them. */
     takeRecords: (): ChangeRecord[] => pending.splice(0),

@@ -15,6 +15,7 @@ import { feedDirectoryHeaders } from "../artefacts/header-rules.ts";
 import { feedDirectoryKey, languageFeedPrefix, mostReadKey } from "../artefacts/keys.ts";
 import { artefactOfKey } from "../artefacts/parse-key.ts";
 import { listLive } from "../storage/listings.ts";
+import { readSettings } from "../storage/settings.ts";
 import type { RenderContext } from "./context.ts";
 import { feedScopeOf, scopeAbout, scopeOfLanguage, standingScopes, subjectTypes } from "./feed-scopes.ts";
 import { mostReadTitle } from "./most-read.ts";
@@ -23,17 +24,19 @@ import { bytes, settle } from "./settle.ts";
 /** Settles the list of all feeds. @returns its key if it was written */
 export function settleFeedDirectory(context: RenderContext): Promise<string[]> {
   return settle(context.published, [feedDirectoryKey], async () => {
-    const [languages, ...subjects] = await Promise.all([
+    const [{ channel }, languages, ...subjects] = await Promise.all([
+      readSettings(context.table),
       storedLanguages(context.published),
       ...subjectTypes.map((type) => cardsOf(context, type)),
     ]);
+    const title = channel.title ?? context.site.name;
     const groups = [
-      { title: context.site.name, feeds: standingFeeds(context) },
+      { title, feeds: standingFeeds(context, title) },
       { title: titles(context).languages, feeds: languages.map((language) => ofLanguage(context, language)) },
       ...subjectTypes.map((type, index) => ofSubjects(context, type, subjects[index] ?? [])),
       { title: titles(context).mostRead, feeds: mostReadFeeds(context) },
     ];
-    const opml = renderOpml({ title: context.site.name, groups });
+    const opml = renderOpml({ title, groups });
     return new Map([[feedDirectoryKey, bytes(opml, feedDirectoryHeaders)]]);
   });
 }
@@ -55,12 +58,12 @@ const titles = ({ site }: RenderContext) =>
     ? { languages: "Talen", mostRead: "Meest gelezen" }
     : { languages: "Languages", mostRead: "Most read" };
 
-function standingFeeds({ site }: RenderContext): ListedFeed[] {
+function standingFeeds({ site }: RenderContext, everythingTitle: string): ListedFeed[] {
   const { addresses } = site;
   return standingScopes.map((scope) => {
     const definition = publicationTypes.find(({ collection }) => collection === scope);
     return {
-      title: definition === undefined ? site.name : titleOfCollection(definition, site.language),
+      title: definition === undefined ? everythingTitle : titleOfCollection(definition, site.language),
       rss: addresses.feed(scope, "rss"),
       link: addresses.list(definition?.collection),
     };

@@ -30,7 +30,7 @@ const subjectCollections = ["themes", "series", "persons", "organisations"] as c
 const languagePrefix = "languages/";
 
 /** The types whose entries have feeds of their own. */
-export const subjectTypes: readonly TypeName[] = Object.values(subjects);
+export const subjectTypes = Object.values(subjects) satisfies readonly TypeName[];
 
 /** @param path as in a feed's key: `all`, a collection, `themes/<id>`, `languages/<tag>` */
 export function feedScopeOf(path: string): FeedScope | undefined {

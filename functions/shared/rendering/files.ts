@@ -5,20 +5,27 @@ import { originalKey } from "../artefacts/keys.ts";
 import { readAsset } from "../storage/assets.ts";
 import { readLives } from "../storage/entries.ts";
 import { listReferrers } from "../storage/references.ts";
+import { readSettings } from "../storage/settings.ts";
 import type { Table } from "../storage/table.ts";
 import type { RenderContext } from "./context.ts";
 import { absent, type Wanted } from "./settle.ts";
 
-/** What stands at a file's address: a copy of the upload, while something that is live uses it. */
+/** What stands at a file's address: a copy of the upload, while something that is live, or the settings, use it. */
 export async function computeFile(
   context: RenderContext,
   address: { assetId: string; filename: string },
 ): Promise<Wanted> {
-  const [asset, used] = await Promise.all([
+  const [asset, used, { channel }] = await Promise.all([
     readAsset(context.table, address.assetId),
     isUsed(context.table, address.assetId),
+    readSettings(context.table),
   ]);
-  if (!used || asset?.status !== "complete" || asset.filename !== address.filename) return absent;
+  if (
+    !(used || channel.logo === address.assetId) ||
+    asset?.status !== "complete" ||
+    asset.filename !== address.filename
+  )
+    return absent;
   return {
     kind: "copy",
     source: { bucket: context.mediaBucket, key: originalKey(asset.id) },

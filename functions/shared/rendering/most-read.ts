@@ -2,6 +2,7 @@ import { composeCard, resolveReference } from "../../../content-model/document.t
 import type { Card } from "../../../content-model/entry.ts";
 import type { FeedChannel, FeedItem } from "../../../content-model/feeds/channel.ts";
 import { renderRss } from "../../../content-model/feeds/rss.ts";
+import type { FileFacts } from "../../../content-model/files-of.ts";
 import {
   type RankedEntry,
   rankReads,
@@ -18,11 +19,15 @@ import {
   mostReadPeriods,
   mostReadScopes,
 } from "../../../schemas/reads.ts";
+import type { ChannelSettings } from "../../../schemas/settings.ts";
 import type { Bucket } from "../artefacts/bucket.ts";
 import { documentHeaders, feedHeaders, type StoredHeaders } from "../artefacts/header-rules.ts";
 import { dayLedgerKey, monthLedgerKey, mostReadDayKey, mostReadKey } from "../artefacts/keys.ts";
 import { readLedger } from "../artefacts/ledger.ts";
+import { readAsset } from "../storage/assets.ts";
+import { readSettings } from "../storage/settings.ts";
 import type { RenderContext } from "./context.ts";
+import { imageOf } from "./feed-channel.ts";
 import { type LiveCards, liveCards } from "./live-cards.ts";
 import { absent, bytes, type Wanted } from "./settle.ts";
 import type { ReadingContext } from "./site.ts";
@@ -71,6 +76,8 @@ export async function renderMostRead(
     context.report({ message: "An entry was left out of the most-read lists", error }),
   );
   const rankingOf = rankings(context.ledger);
+  const { channel: settings } = await readSettings(context.table);
+  const logo = settings.logo === undefined ? undefined : await readAsset(context.table, settings.logo);
   const rendered = new Map<string, Wanted>();
   for (const key of keys) {
     const list = lists.get(key);
@@ -79,13 +86,22 @@ export async function renderMostRead(
     if (ranking === null) rendered.set(key, absent);
     else {
       const top = await topOf(ranking.ranked, list.scope, cards);
-      rendered.set(key, bytes(write(context, list, ranking.window, top), headers[list.format]));
+      rendered.set(
+        key,
+        bytes(write({ ...context, settings, logo }, list, ranking.window, top), headers[list.format]),
+      );
     }
   }
   return rendered;
 }
 
-function write(context: ReadingContext, list: MostReadKey, window: Window, top: Top): string {
+/** The site with what its settings say of feeds. */
+type Channels = ReadingContext & {
+  readonly settings: ChannelSettings;
+  readonly logo: FileFacts | undefined;
+};
+
+function write(context: Channels, list: MostReadKey, window: Window, top: Top): string {
   if (list.format === "json") return writeList(context, list, window, top);
   const items = top.items.map(({ card }) => feedItemOf(context, card, top.references));
   return renderRss(channelOf(context, list), items, { order: "given" });
@@ -166,16 +182,18 @@ export function mostReadTitle(
   return `${dutch ? titles.nl : titles.en} ${span}${about}`;
 }
 
-function channelOf({ site }: ReadingContext, { period, scope }: MostReadKey): FeedChannel {
+function channelOf({ site, settings, logo }: Channels, { period, scope }: MostReadKey): FeedChannel {
   const definition = scope === "all" ? undefined : typeOfCollection(scope);
-  const title = `${site.name}: ${mostReadTitle(site, { period, scope })}`;
+  const title = `${settings.title ?? site.name}: ${mostReadTitle(site, { period, scope })}`;
   const address = `${site.addresses.site}/${mostReadKey(period, scope, "rss")}`;
   return {
     id: address,
     title,
     description: title,
-    language: site.language,
+    language: settings.language ?? site.language,
     link: site.addresses.list(definition?.collection),
+    copyright: settings.copyright,
+    image: imageOf(logo, title, site),
     addresses: { rss: address, atom: address, json: address },
     siteAddress: site.addresses.site,
     siteName: site.name,
