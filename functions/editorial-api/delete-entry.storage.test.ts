@@ -1,10 +1,13 @@
+import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { idOf } from "../../content-model/testing/arbitrary-content.ts";
 import { localCredentials, localRegion } from "../../local/names.ts";
 import { type Fault, intercept } from "../publish/testing-faults.ts";
+import { createBucketClient } from "../shared/artefacts/bucket.ts";
 import { commit } from "../shared/storage/commit.ts";
 import { createTableClient } from "../shared/storage/table.ts";
 import { changeOf, creationOf, startTestTable, type TestTable } from "../shared/storage/testing/store.ts";
+import type { EditorialContext } from "./context.ts";
 import { deleteEntry } from "./write-entries.ts";
 
 /** A deletion that is broken off between the SDK and the table: at its transaction, or in what follows. */
@@ -45,10 +48,16 @@ async function remove(id: string, failing = 0, fault: Fault = { status: 500, cod
     writes += 1;
     return writes === failing ? fault : undefined;
   });
-  const reply = deleteEntry(
-    { table: { client, name: store.table.name } },
-    { collection: "news", id, ifMatch: versions, principal },
-  );
+  const context: EditorialContext = {
+    table: { client, name: store.table.name },
+    media: { client: createBucketClient(), bucket: "unused" },
+    publicAddress: "https://katern.test",
+    siteLanguage: "nl",
+    siteTimeZone: "Europe/Amsterdam",
+    now: () => new Date("2026-01-01T09:00:00Z"),
+    newId: uuidv7,
+  };
+  const reply = deleteEntry(context, { collection: "news", id, ifMatch: versions, principal });
   const outcome = await reply.then(
     ({ status }) => status,
     (error: unknown) => error,

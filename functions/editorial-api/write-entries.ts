@@ -115,10 +115,8 @@ const deletionsFinished = 5;
  * Deletes a draft. Asked for again after it was broken off, it is finished.
  * @throws ProblemError not-found, forbidden, stale-version, wrong-state
  */
-export async function deleteEntry(
-  { table }: Pick<EditorialContext, "table">,
-  command: Change,
-): Promise<Reply> {
+export async function deleteEntry(context: EditorialContext, command: Change): Promise<Reply> {
+  const { table } = context;
   const definition = typeAt(command.collection);
   if (await finishDeletion(table, { id: command.id, type: definition.name })) return { status: 204 };
   const head = await readChangeableHead(table, definition, command, command.principal);
