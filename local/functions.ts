@@ -11,18 +11,27 @@ export type Functions = {
   invoke(name: FunctionName, event: unknown): Promise<unknown>;
   /** How often each was invoked since the start. */
   invocations(): Readonly<Record<FunctionName, number>>;
+  /** How long they took since the start, each together, in milliseconds. */
+  milliseconds(): Readonly<Record<FunctionName, number>>;
 };
 
 /** The functions, invoked in this process as Lambda would, and counted where they are invoked. */
 export function createFunctions(handlers: Handlers): Functions {
   const counts = forEachFunction(() => 0);
+  const durations = forEachFunction(() => 0);
   return {
     invoke: async (name, event) => {
       counts[name] += 1;
       const handler = await handlers[name]();
-      return handler(event, contextOf(name, functionSeconds[name] * 1_000));
+      const begun = performance.now();
+      try {
+        return await handler(event, contextOf(name, functionSeconds[name] * 1_000));
+      } finally {
+        durations[name] += performance.now() - begun;
+      }
     },
     invocations: () => ({ ...counts }),
+    milliseconds: () => ({ ...durations }),
   };
 }
 

@@ -42,6 +42,7 @@ export type RuntimeOptions = {
 
 export type Statistics = {
   readonly invocations: ReturnType<Functions["invocations"]>;
+  readonly milliseconds: ReturnType<Functions["milliseconds"]>;
   /** Answers of the edge by how they came about, in CloudFront's words. */
   readonly answers: Readonly<Partial<Record<ResultType, number>>>;
   readonly queued: number;
@@ -129,6 +130,7 @@ async function assemble(
   stack.defer(() => storage.stop());
   const statistics = (): Statistics => ({
     invocations: functions.invocations(),
+    milliseconds: functions.milliseconds(),
     answers: { ...answers },
     queued: s3.queued(),
     storage: storage.use(),

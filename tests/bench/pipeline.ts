@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { get, type IncomingMessage } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod";
 import type { RuntimeFile } from "../../local/runtime-file.ts";
@@ -77,4 +79,31 @@ export async function filesOfSample(file: RuntimeFile): Promise<string[]> {
     ),
   );
   return documents.flatMap((document) => document.files.map(({ url }) => url));
+}
+
+/** What a reader is sent, in bytes, compressed where the edge compresses. */
+export type Sizes = {
+  readonly document: number;
+  readonly list: number;
+  readonly feed: number;
+  readonly beacon: number;
+};
+
+export async function sizesOf(file: RuntimeFile, entry: Entry): Promise<Sizes> {
+  const [document, list, feed, beacon] = await Promise.all(
+    [`/v1/news/${entry.slug}`, "/v1/news?limit=20", "/feeds/all.rss", `/beacon/${entry.id}`].map((path) =>
+      bytesOf(`${file.address}${path}`),
+    ),
+  );
+  return { document: document ?? 0, list: list ?? 0, feed: feed ?? 0, beacon: beacon ?? 0 };
+}
+
+/** The answer's length on the wire: its head as far as one counts it, 500 bytes, and its body. */
+async function bytesOf(address: string): Promise<number> {
+  const asked = get(address, { headers: { "accept-encoding": "br, gzip" } });
+  const [answer] = (await once(asked, "response")) as [IncomingMessage];
+  let bytes = 500;
+  for await (const chunk of answer) bytes += (chunk as Buffer).length;
+  if ((answer.statusCode ?? 500) >= 300) throw new Error(`${address} answered ${answer.statusCode}`);
+  return bytes;
 }

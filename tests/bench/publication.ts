@@ -9,6 +9,8 @@ import { rounded } from "./load.ts";
 export type PublicationCost = {
   readonly themes: number;
   readonly invocations: Readonly<Record<string, number>>;
+  /** How long each function took, its invocations together. */
+  readonly milliseconds: Readonly<Record<string, number>>;
   /** By the SDK's operation, table and buckets together. */
   readonly calls: Readonly<Record<string, number>>;
   readonly readUnits: number;
@@ -17,6 +19,7 @@ export type PublicationCost = {
 
 const statisticsShape = z.object({
   invocations: z.record(z.string(), z.int()),
+  milliseconds: z.record(z.string(), z.number()),
   storage: z.object({
     calls: z.record(z.string(), z.int()),
     readUnits: z.number(),
@@ -24,7 +27,7 @@ const statisticsShape = z.object({
   }),
 });
 
-type Statistics = z.infer<typeof statisticsShape>;
+export type Statistics = z.infer<typeof statisticsShape>;
 
 const publications = 5;
 
@@ -55,6 +58,7 @@ export async function costOfPublication(
   return {
     themes: themes.length,
     invocations: differences(after.invocations, before.invocations),
+    milliseconds: differences(after.milliseconds, before.milliseconds),
     calls: differences(after.storage.calls, before.storage.calls),
     readUnits: perPublication(after.storage.readUnits, before.storage.readUnits),
     writeUnits: perPublication(after.storage.writeUnits, before.storage.writeUnits),
@@ -72,6 +76,7 @@ async function atRest(file: RuntimeFile): Promise<Statistics> {
   }
 }
 
-async function statisticsOf(file: RuntimeFile): Promise<Statistics> {
+/** What the runtime has counted since its start. */
+export async function statisticsOf(file: RuntimeFile): Promise<Statistics> {
   return statisticsShape.parse(await (await fetch(`${file.control}/statistics`)).json());
 }

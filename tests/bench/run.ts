@@ -13,9 +13,9 @@ import { benchCountReads } from "./count-reads.ts";
 import { benchFeeds } from "./feeds.ts";
 import { rounded } from "./load.ts";
 import { costOfOperations, costOfPages, openHandlers } from "./operations.ts";
-import { benchVisibility, countInvocations, filesOfSample } from "./pipeline.ts";
+import { benchVisibility, countInvocations, filesOfSample, sizesOf } from "./pipeline.ts";
 import { residentMegabytes } from "./processes.ts";
-import { costOfPublication } from "./publication.ts";
+import { costOfPublication, statisticsOf } from "./publication.ts";
 import { benchReading, benchWriting, type ServingSite } from "./serving.ts";
 import { benchSuite } from "./suite.ts";
 import { printTables } from "./tables.ts";
@@ -102,13 +102,17 @@ async function onCollection(folder: string, keep: (name: string, value: unknown)
     for (const size of sizes) {
       const client = editorialClient({ address: runtime.file.address, token: await tokenFor(folder) });
       entries.push(...(await publishNews(client, { first: entries.length + 1, last: size, themes })));
-      keep(`reconcile at ${size}`, await reconciled(folder));
+      keep(
+        `reconcile at ${size}`,
+        await (size > 1_000 ? reconciled(folder) : costOfReconcile(runtime, folder)),
+      );
       const handlers = await openHandlers(runtime.file.environment);
       pages[size] = await costOfPages(handlers);
       if (size === sizes[0]) {
         keep("bundles", await benchBundles(runtime.file.environment));
         keep("operations", await costOfOperations(handlers, token));
         keep("publication", await costOfPublication(runtime.file, client, themes.slice(0, 1)));
+        keep("sizes", await sizesOf(runtime.file, entries[0] ?? failEmpty()));
         keep("visibility", await benchVisibility(runtime.file, client, short ? 20 : 50));
       }
       if (size < 1_000) continue;
@@ -170,6 +174,22 @@ async function reconciled(folder: string): Promise<{ compared: number; repaired:
     repaired: string[];
   };
   return { compared, repaired: repaired.length, seconds: rounded((performance.now() - begun) / 1_000) };
+}
+
+/** What it asks of storage once everything has come through. */
+async function costOfReconcile(runtime: RuntimeProcess, folder: string) {
+  await reconciled(folder);
+  const before = (await statisticsOf(runtime.file)).storage;
+  const outcome = await reconciled(folder);
+  const after = (await statisticsOf(runtime.file)).storage;
+  const calls = Object.entries(after.calls)
+    .map(([name, count]) => [name, count - (before.calls[name] ?? 0)] as const)
+    .filter(([, count]) => count > 0);
+  return { ...outcome, calls: Object.fromEntries(calls), readUnits: after.readUnits - before.readUnits };
+}
+
+function failEmpty(): never {
+  throw new Error("The collection is empty");
 }
 
 async function tokenFor(folder: string): Promise<string> {
