@@ -21,7 +21,7 @@ export type ReadKind = (typeof readKinds)[number];
 
 /**
  * Counts in the ledger say which part of them machines made: programs that are no robots. The rest is regular.
- * @see COUNTER Code of Practice R5.1, section 3.3.6: Access_Method
+ * @see COUNTER Code of Practice R5.1, section 3.3.5: Access_Method
  */
 export const ledgerCountSchema = readCountSchema.extend({ machine: readCountSchema.optional() });
 export type LedgerCount = z.infer<typeof ledgerCountSchema>;
