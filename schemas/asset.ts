@@ -94,6 +94,8 @@ export const assetSchema = z
     sha256,
     title: z.string().optional().describe("What to call it"),
     duration: z.number().optional().describe("The length of sound or video, in seconds"),
+    width: z.int().min(1).optional().describe("Of a PNG or JPEG image, in pixels, once it was checked"),
+    height: z.int().min(1).optional().describe("Likewise"),
     createdAt: instant,
     createdBy: z.string().describe("Who uploads it"),
     url: z.url().describe("Where readers get it, once a live entry uses it"),

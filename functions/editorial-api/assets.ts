@@ -8,6 +8,7 @@ import * as stored from "../shared/storage/assets.ts";
 import { deleteUnlessUsed } from "./asset-users.ts";
 import { isOfType, sampleLength } from "./content-type.ts";
 import type { EditorialContext } from "./context.ts";
+import { type ImageSize, imageSampleLength, imageSizeOf, measuredTypes } from "./image-size.ts";
 
 /** Uploads: announcing, completing, reading and deleting them. The bytes never pass through here. */
 
@@ -66,7 +67,8 @@ export async function completeAsset(
       errors: [fault],
     });
   }
-  const complete = await stored.setAssetStatus(context.table, asset.id, "complete");
+  const size = await measure(context, asset);
+  const complete = await stored.setAssetStatus(context.table, asset.id, "complete", size);
   if (complete === undefined) throw notFound();
   return assetReply(context, complete);
 }
@@ -109,6 +111,13 @@ async function faultOf(
   const sample = await readUploadStart(context.media, asset.id, Math.min(sampleLength, asset.size));
   if (await isOfType(sample, asset.contentType)) return undefined;
   return { pointer: "/contentType", code: "wrong-type", detail: `the bytes are not ${asset.contentType}` };
+}
+
+/** How large an image is; undefined where that is not known. */
+async function measure(context: EditorialContext, asset: stored.StoredAsset): Promise<ImageSize | undefined> {
+  if (!measuredTypes.includes(asset.contentType)) return undefined;
+  const length = Math.min(imageSampleLength, asset.size);
+  return imageSizeOf(await readUploadStart(context.media, asset.id, length), asset.contentType);
 }
 
 async function readOwn(

@@ -22,6 +22,8 @@ export const storedAssetSchema = z.object({
   sha256: z.string(),
   title: z.string().optional(),
   duration: z.number().optional(),
+  width: z.int().min(1).optional(),
+  height: z.int().min(1).optional(),
   createdAt: instant,
   createdBy: z.string(),
   /** The entry that its downloads and plays count for: the first live one that used it, for good. */
@@ -68,17 +70,22 @@ export async function createAsset(table: Table, asset: StoredAsset): Promise<voi
 
 /**
  * Says whether an upload has been checked: until then, and while its bytes are being deleted, it is pending.
+ * @param size of an image, in pixels
  * @returns the asset, or undefined when it has been deleted meanwhile
  */
 export async function setAssetStatus(
   table: Table,
   id: string,
   status: StoredAsset["status"],
+  size?: { readonly width: number; readonly height: number },
 ): Promise<StoredAsset | undefined> {
   return updateAsset(table, id, {
-    UpdateExpression: "SET #status = :status",
+    UpdateExpression: `SET #status = :status${size === undefined ? "" : ", width = :width, height = :height"}`,
     ExpressionAttributeNames: { "#status": "status" },
-    ExpressionAttributeValues: marshall({ ":status": status }),
+    ExpressionAttributeValues: marshall({
+      ":status": status,
+      ...(size === undefined ? {} : { ":width": size.width, ":height": size.height }),
+    }),
   });
 }
 
