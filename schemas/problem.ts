@@ -16,6 +16,7 @@ export const problemCatalogue = {
   "method-not-allowed": { status: 405, title: "This method does not work here" },
   "slug-taken": { status: 409, title: "The slug belongs to another entry" },
   "wrong-state": { status: 409, title: "The entry's state does not allow this" },
+  "in-use": { status: 409, title: "Something else still uses this" },
   "in-progress": { status: 409, title: "The same request is still being worked on" },
   gone: { status: 410, title: "What was here has been withdrawn" },
   "stale-version": { status: 412, title: "The entry has changed since the version this is based on" },

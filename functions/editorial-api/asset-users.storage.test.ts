@@ -1,18 +1,17 @@
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as z from "zod";
-import { localCredentials, localRegion } from "../../local/names.ts";
 import { startTestStores, type TestStores } from "../../local/testing.ts";
-import { createBucketClient } from "../shared/artefacts/bucket.ts";
 import { originalKey } from "../shared/artefacts/keys.ts";
 import { createAsset, readAsset } from "../shared/storage/assets.ts";
 import { readLive } from "../shared/storage/entries.ts";
 import { referenceKey } from "../shared/storage/keys.ts";
-import { createTableClient, getItem } from "../shared/storage/table.ts";
+import { getItem } from "../shared/storage/table.ts";
 import { forgetTargets } from "../shared/storage/targets.ts";
 import { deleteAsset } from "./assets.ts";
 import type { EditorialContext } from "./context.ts";
 import { publishEntry } from "./publish-entries.ts";
+import { testContext } from "./testing.ts";
 import { createEntry } from "./write-entries.ts";
 
 /** Publications and deletions of what they use, at the same moment, while no stream is read at all. */
@@ -26,29 +25,8 @@ afterAll(() => stores.stop());
 const principal = { subject: "redactie", role: "publisher" } as const;
 let now = new Date("2026-01-01T09:00:00Z");
 
-/** A context with clients of its own. @param before waited for before each call to the table of that name */
-function contextOf(before: Record<string, () => Promise<unknown>> = {}): EditorialContext {
-  const aws = { region: localRegion, credentials: localCredentials };
-  const client = createTableClient({ ...aws, endpoint: stores.dynamoDbEndpoint });
-  client.middlewareStack.add(
-    (next, { commandName }) =>
-      async (args) => {
-        await before[String(commandName)]?.();
-        return next(args);
-      },
-    { step: "initialize" },
-  );
-  const media = createBucketClient({ ...aws, endpoint: stores.s3Endpoint, forcePathStyle: true });
-  return {
-    table: { client, name: stores.tableName },
-    media: { client: media, bucket: stores.buckets.media },
-    publicAddress: "https://katern.test",
-    siteLanguage: "nl",
-    siteTimeZone: "Europe/Amsterdam",
-    now: () => now,
-    newId: uuidv7,
-  };
-}
+const contextOf = (before: Record<string, () => Promise<unknown>> = {}): EditorialContext =>
+  testContext(stores, { now: () => now, before });
 
 async function draftWithAsset(): Promise<{ entry: string; asset: string }> {
   const context = contextOf();
@@ -77,7 +55,7 @@ const isThere = async (id: string) => (await readAsset(contextOf().table, id)) !
 test("what was published a moment ago keeps its files, before any stream record is read", async () => {
   const { entry, asset } = await draftWithAsset();
   await publish(contextOf(), entry);
-  await expect(remove(contextOf(), asset)).rejects.toMatchObject({ code: "wrong-state" });
+  await expect(remove(contextOf(), asset)).rejects.toMatchObject({ code: "in-use" });
   expect(await isThere(asset)).toBe(true);
 });
 
@@ -85,7 +63,7 @@ test("a publication that is about to be carried out keeps its files", async () =
   const { entry, asset } = await draftWithAsset();
   const context = contextOf({
     TransactWriteItemsCommand: () =>
-      expect(remove(contextOf(), asset)).rejects.toMatchObject({ code: "wrong-state" }),
+      expect(remove(contextOf(), asset)).rejects.toMatchObject({ code: "in-use" }),
   });
   expect(await publish(context, entry)).toMatchObject({ status: 200 });
   expect(await isThere(asset)).toBe(true);
@@ -107,7 +85,7 @@ test("a file that is being deleted comes into no publication", async () => {
 test("a deletion that was refused leaves the file as usable as it was", async () => {
   const { entry, asset } = await draftWithAsset();
   await publish(contextOf(), entry);
-  await expect(remove(contextOf(), asset)).rejects.toMatchObject({ code: "wrong-state" });
+  await expect(remove(contextOf(), asset)).rejects.toMatchObject({ code: "in-use" });
   const content = { title: "Nog een stuk", image: { asset, alt: "Een huis" } };
   const reply = await createEntry(contextOf(), { collection: "articles", body: { content }, principal });
   expect(reply.status).toBe(201);
@@ -116,7 +94,7 @@ test("a deletion that was refused leaves the file as usable as it was", async ()
 test("a publication that never ended holds its files for a minute, and a deletion likewise", async () => {
   const { entry, asset } = await draftWithAsset();
   await expect(publish(contextOf({ TransactWriteItemsCommand: crash }), entry)).rejects.toThrow("crash");
-  await expect(remove(contextOf(), asset)).rejects.toMatchObject({ code: "wrong-state" });
+  await expect(remove(contextOf(), asset)).rejects.toMatchObject({ code: "in-use" });
   now = new Date(now.getTime() + 61_000);
   const broken = contextOf({ QueryCommand: crash });
   await expect(remove(broken, asset)).rejects.toThrow("crash");

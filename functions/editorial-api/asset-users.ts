@@ -15,7 +15,8 @@ import type { EditorialContext } from "./context.ts";
 /** Longer than any request lasts, in milliseconds: what has not ended by then never will. */
 const longestRequest = 60_000;
 
-const endOf = (context: EditorialContext): string =>
+/** By when the request that is being worked on has ended, however it does. */
+export const endOfRequest = (context: EditorialContext): string =>
   new Date(context.now().getTime() + longestRequest).toISOString();
 
 /** Claims assets for a publication that is based on this version. Afterwards look whether they are still there. */
@@ -23,7 +24,7 @@ export async function claimAssets(
   context: EditorialContext,
   entry: { id: string; version: number; assets: readonly string[] },
 ): Promise<void> {
-  const claim = { version: entry.version, until: endOf(context) };
+  const claim = { version: entry.version, until: endOfRequest(context) };
   await claimReferences(context.table, { source: entry.id, targets: entry.assets, claim });
 }
 
@@ -41,7 +42,7 @@ export async function deleteUnlessUsed(
   assetId: string,
   run: () => Promise<void>,
 ): Promise<string | undefined> {
-  await markAssetDeleting(context.table, assetId, endOf(context));
+  await markAssetDeleting(context.table, assetId, endOfRequest(context));
   const user = await userOf(context, assetId);
   if (user === undefined) await run();
   else await markAssetDeleting(context.table, assetId, undefined);

@@ -80,7 +80,7 @@ export async function readAsset(context: EditorialContext, query: { id: string }
   return assetReply(context, asset);
 }
 
-/** @throws ProblemError not-found, forbidden, wrong-state while a live entry uses it or is about to */
+/** @throws ProblemError not-found, forbidden, in-use while something live uses it or is about to */
 export async function deleteAsset(
   context: EditorialContext,
   command: { id: string; principal: Principal },
@@ -93,7 +93,7 @@ export async function deleteAsset(
     await stored.deleteAsset(context.table, asset.id);
   });
   if (user === undefined) return { status: 204 };
-  throw new ProblemError("wrong-state", `The asset is used by the ${user}, or is about to be`);
+  throw new ProblemError("in-use", `The asset is used by the ${user}, or is about to be`);
 }
 
 async function faultOf(

@@ -1,3 +1,4 @@
+import type { Head } from "../../content-model/entry.ts";
 import { maximumPersonsAndOrganisations, maximumThemesAndSeries } from "../../content-model/facets.ts";
 import { assetsIn, type Found, type Path, referencesIn } from "../../content-model/marked-values.ts";
 import type { TypeDefinition } from "../../content-model/types/definition.ts";
@@ -6,6 +7,7 @@ import { readAssets, type StoredAsset } from "../shared/storage/assets.ts";
 import { readHeads } from "../shared/storage/entries.ts";
 import { isBeingDeleted } from "./asset-users.ts";
 import type { EditorialContext } from "./context.ts";
+import { type Referrer, referringToDrafts } from "./draft-users.ts";
 
 /** What a content's own schema cannot know: whether what it refers to is there. */
 
@@ -16,14 +18,48 @@ import type { EditorialContext } from "./context.ts";
  * @throws ProblemError invalid-content with a pointer to each fault
  */
 export async function checkContent(
+  context: EditorialContext,
+  definition: TypeDefinition,
+  content: Record<string, unknown>,
+): Promise<ReadonlyMap<string, StoredAsset>> {
+  return (await check(context, definition, content)).assets;
+}
+
+/**
+ * Checks content the same way and runs the change that stores it, and sees to it that no draft it refers to is
+ * deleted at that moment. That costs calls only where it refers to what was never live.
+ * @throws ProblemError invalid-content with a pointer to each fault, and what the change throws
+ */
+export async function storeChecked<Result>(
+  context: EditorialContext,
+  stored: { definition: TypeDefinition; content: Record<string, unknown>; source: Referrer },
+  change: () => Promise<Result>,
+): Promise<Result> {
+  const { references, heads } = await check(context, stored.definition, stored.content);
+  const drafts = [...heads.values()].filter((head) => head.publishedAt === null).map((head) => head.id);
+  return referringToDrafts(context, { source: stored.source, drafts }, async (lost) => {
+    const faults = references
+      .filter((reference) => lost.has(reference.id))
+      .flatMap((reference) => referenceFaults(reference, undefined));
+    if (faults.length > 0) throw invalid(faults);
+    return change();
+  });
+}
+
+type Checked = {
+  readonly references: readonly Found[];
+  readonly heads: ReadonlyMap<string, Head>;
+  readonly assets: ReadonlyMap<string, StoredAsset>;
+};
+
+async function check(
   { table, now }: EditorialContext,
   definition: TypeDefinition,
   content: Record<string, unknown>,
-  base: Path = ["content"],
-): Promise<ReadonlyMap<string, StoredAsset>> {
+): Promise<Checked> {
   const references = referencesIn(definition.content, content);
   const uses = assetsIn(definition.content, content);
-  const tooMany = countFaults(references, base);
+  const tooMany = countFaults(references);
   if (tooMany.length > 0) throw invalid(tooMany);
   const [heads, assets] = await Promise.all([
     readHeads(
@@ -36,16 +72,16 @@ export async function checkContent(
     ),
   ]);
   const faults: Fault[] = [
-    ...references.flatMap((reference) => referenceFaults(reference, heads.get(reference.id)?.type, base)),
-    ...uses.flatMap((use) => assetFaults(use, usable(assets.get(use.id), now()), base)),
+    ...references.flatMap((reference) => referenceFaults(reference, heads.get(reference.id)?.type)),
+    ...uses.flatMap((use) => assetFaults(use, usable(assets.get(use.id), now()))),
   ];
   if (faults.length > 0) throw invalid(faults);
-  return assets;
+  return { references, heads, assets };
 }
 
-function referenceFaults(reference: Found, type: string | undefined, base: Path): Fault[] {
+function referenceFaults(reference: Found, type: string | undefined): Fault[] {
   if (type === reference.type) return [];
-  const pointer = jsonPointer([...base, ...reference.path]);
+  const pointer = jsonPointer(["content", ...reference.path]);
   return type === undefined
     ? [{ pointer, code: "unknown-reference", detail: `There is no entry with the id ${reference.id}` }]
     : [
@@ -62,27 +98,22 @@ function usable(asset: StoredAsset | undefined, now: Date): StoredAsset | undefi
   return asset === undefined || isBeingDeleted(asset, now) ? undefined : asset;
 }
 
-function assetFaults(use: { id: string; path: Path }, asset: StoredAsset | undefined, base: Path): Fault[] {
+function assetFaults(use: { id: string; path: Path }, asset: StoredAsset | undefined): Fault[] {
   if (asset?.status === "complete") return [];
-  const pointer = jsonPointer([...base, ...use.path]);
+  const pointer = jsonPointer(["content", ...use.path]);
   return asset === undefined
     ? [{ pointer, code: "unknown-asset", detail: `There is no asset with the id ${use.id}` }]
     : [{ pointer, code: "incomplete-asset", detail: "The asset's upload has not been completed" }];
 }
 
-function countFaults(references: readonly Found[], base: Path): Fault[] {
+function countFaults(references: readonly Found[]): Fault[] {
   return [
-    ...tooManyOf(references, ["theme", "series"], maximumThemesAndSeries, base),
-    ...tooManyOf(references, ["person", "organisation"], maximumPersonsAndOrganisations, base),
+    ...tooManyOf(references, ["theme", "series"], maximumThemesAndSeries),
+    ...tooManyOf(references, ["person", "organisation"], maximumPersonsAndOrganisations),
   ];
 }
 
-function tooManyOf(
-  references: readonly Found[],
-  types: readonly string[],
-  maximum: number,
-  base: Path,
-): Fault[] {
+function tooManyOf(references: readonly Found[], types: readonly string[], maximum: number): Fault[] {
   const seen = new Set<string>();
   const beyond = references.find((reference) => {
     if (types.includes(reference.type)) seen.add(reference.id);
@@ -91,7 +122,7 @@ function tooManyOf(
   if (beyond === undefined) return [];
   return [
     {
-      pointer: jsonPointer([...base, ...beyond.path]),
+      pointer: jsonPointer(["content", ...beyond.path]),
       code: "too-many-references",
       detail: `An entry can refer to at most ${maximum} different entries of the types ${types.join(" and ")}`,
     },

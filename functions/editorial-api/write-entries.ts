@@ -11,8 +11,9 @@ import { commit } from "../shared/storage/commit.ts";
 import { commitDeletion, finishDeletion, finishDeletions } from "../shared/storage/deletion.ts";
 import { readRevision, readSlug } from "../shared/storage/entries.ts";
 import { readChangeableHead } from "./access.ts";
-import { checkContent } from "./content-checks.ts";
+import { storeChecked } from "./content-checks.ts";
 import { type EditorialContext, occasionOf, typeAt } from "./context.ts";
+import { deleteUnlessReferredTo } from "./draft-users.ts";
 import { entryReply } from "./entry-view.ts";
 import { mergePatch } from "./merge-patch.ts";
 
@@ -32,23 +33,24 @@ export async function createEntry(
 ): Promise<Reply> {
   const definition = typeAt(command.collection);
   const { slug, content } = inputShape.parse(command.body);
-  await checkContent(context, definition, content);
   const id = context.newId();
-  for (const candidate of slug === undefined ? slugCandidates(definition, content, id) : [slug]) {
-    const step = created(
-      { id, type: definition.name, slug: candidate, language: languageOf(context, content), content },
-      occasionOf(context, command.principal),
-    );
-    try {
-      await commit(context.table, step);
-    } catch (error) {
-      if (slug === undefined && error instanceof ProblemError && error.code === "slug-taken") continue;
-      throw error;
+  return storeChecked(context, { definition, content, source: { id, version: 0 } }, async () => {
+    for (const candidate of slug === undefined ? slugCandidates(definition, content, id) : [slug]) {
+      const step = created(
+        { id, type: definition.name, slug: candidate, language: languageOf(context, content), content },
+        occasionOf(context, command.principal),
+      );
+      try {
+        await commit(context.table, step);
+      } catch (error) {
+        if (slug === undefined && error instanceof ProblemError && error.code === "slug-taken") continue;
+        throw error;
+      }
+      const location = `${context.publicAddress}/editorial/v1/${command.collection}/${id}`;
+      return { ...entryReply(step.head, content, 201), headers: { location } };
     }
-    const location = `${context.publicAddress}/editorial/v1/${command.collection}/${id}`;
-    return { ...entryReply(step.head, content, 201), headers: { location } };
-  }
-  throw new ProblemError("slug-taken", "Every slug that follows from the title is taken; choose one");
+    throw new ProblemError("slug-taken", "Every slug that follows from the title is taken; choose one");
+  });
 }
 
 /** @throws ProblemError not-found, forbidden, stale-version, invalid-content, slug-taken */
@@ -59,15 +61,16 @@ export async function replaceEntry(
   const definition = typeAt(command.collection);
   const head = await readChangeableHead(context.table, definition, command, command.principal);
   const { slug, content } = inputShape.parse(command.body);
-  await checkContent(context, definition, content);
-  const release = await releasable(context, head, slug ?? head.slug);
-  const step = changed(
-    head,
-    { slug: slug ?? head.slug, language: languageOf(context, content), content, release },
-    occasionOf(context, command.principal),
-  );
-  await commit(context.table, step);
-  return entryReply(step.head, content);
+  return storeChecked(context, { definition, content, source: head }, async () => {
+    const release = await releasable(context, head, slug ?? head.slug);
+    const step = changed(
+      head,
+      { slug: slug ?? head.slug, language: languageOf(context, content), content, release },
+      occasionOf(context, command.principal),
+    );
+    await commit(context.table, step);
+    return entryReply(step.head, content);
+  });
 }
 
 /** @throws ProblemError not-found, forbidden, stale-version, invalid-content, slug-taken */
@@ -98,14 +101,15 @@ export async function restoreRevision(
     );
   }
   const { content } = inputShape.parse(parseInput(command.collection, { content: revision.content }));
-  await checkContent(context, definition, content);
-  const step = changed(
-    head,
-    { slug: head.slug, language: languageOf(context, content), content, restoredVersion: command.version },
-    occasionOf(context, command.principal),
-  );
-  await commit(context.table, step);
-  return entryReply(step.head, content);
+  return storeChecked(context, { definition, content, source: head }, async () => {
+    const step = changed(
+      head,
+      { slug: head.slug, language: languageOf(context, content), content, restoredVersion: command.version },
+      occasionOf(context, command.principal),
+    );
+    await commit(context.table, step);
+    return entryReply(step.head, content);
+  });
 }
 
 /** How many deletions that were broken off a later one finishes besides. */
@@ -113,7 +117,8 @@ const deletionsFinished = 5;
 
 /**
  * Deletes a draft. Asked for again after it was broken off, it is finished.
- * @throws ProblemError not-found, forbidden, stale-version, wrong-state
+ * @throws ProblemError not-found, forbidden, stale-version, wrong-state; in-use while something refers to it or is
+ *   about to
  */
 export async function deleteEntry(context: EditorialContext, command: Change): Promise<Reply> {
   const { table } = context;
@@ -122,8 +127,9 @@ export async function deleteEntry(context: EditorialContext, command: Change): P
   const head = await readChangeableHead(table, definition, command, command.principal);
   assertDeletable(head);
   await finishDeletions(table, deletionsFinished);
-  await commitDeletion(table, head);
-  return { status: 204 };
+  const user = await deleteUnlessReferredTo(context, head, () => commitDeletion(table, head));
+  if (user === undefined) return { status: 204 };
+  throw new ProblemError("in-use", `The entry cannot be deleted: ${user} refers to it, or is about to`);
 }
 
 /** The slug that a change leaves behind, when nothing was ever live under it. */

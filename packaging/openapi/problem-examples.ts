@@ -60,6 +60,7 @@ const told: Record<ProblemCode, { detail: string; extras?: ProblemExtras }> = {
   },
   "slug-taken": { detail: "The slug 'jaarverslag' belongs to another report" },
   "wrong-state": { detail: "The entry has been published: withdraw it instead" },
+  "in-use": { detail: "The entry cannot be deleted: the news 'jaarverslag' refers to it, or is about to" },
   "in-progress": { detail: "A request with this idempotency key has not been answered yet" },
   gone: {
     detail: "This session was withdrawn",

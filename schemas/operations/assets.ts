@@ -67,6 +67,6 @@ export const assetContracts = [
     scope: "author",
     request: { params: ofAsset },
     responses: { 204: { description: "Deleted" } },
-    problems: ["invalid-parameter", "not-found", "forbidden", "wrong-state"],
+    problems: ["invalid-parameter", "not-found", "forbidden", "in-use"],
   },
 ] as const satisfies readonly Contract[];

@@ -146,12 +146,13 @@ export const entryContracts = [
     method: "DELETE",
     path: `${base}/{id}`,
     summary: "Delete a draft that was never published",
-    description: "What was published is withdrawn instead.",
+    description:
+      "What was published is withdrawn instead; what something refers to stays, and the answer names what does.",
     tag: "Entries",
     scope: "author",
     request: { params: ofEntry, ifMatch: true },
     responses: { 204: { description: "Deleted" } },
-    problems: [...changeProblems, "wrong-state"],
+    problems: [...changeProblems, "wrong-state", "in-use"],
   },
   {
     id: "publishEntry",

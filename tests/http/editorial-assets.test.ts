@@ -178,7 +178,7 @@ describe("an entry", () => {
     await editorial.send({ method: "POST", path: `/articles/${id}/publish`, ifMatch: 1, body: {} });
     await writeReferences(editorial.table, id, [asset]);
     const remove = () => editorial.send({ method: "DELETE", path: `/assets/${asset}` });
-    expect(await remove()).toMatchObject({ status: 409, body: { code: "wrong-state" } });
+    expect(await remove()).toMatchObject({ status: 409, body: { code: "in-use" } });
     await editorial.send({
       method: "POST",
       path: `/articles/${id}/withdraw`,

@@ -205,6 +205,23 @@ describe("a draft that was never published", () => {
     expect((await editorial.send({ path: `/news/${id}` })).status).toBe(404);
     expect(await editorial.stored()).toEqual(untouched);
   });
+
+  test("stays while another refers to it, and the answer says so; after that it leaves nothing either", async () => {
+    const untouched = await editorial.stored();
+    const theme = await editorial.send({
+      method: "POST",
+      path: "/themes",
+      body: { content: { title: "Klad van een thema" } },
+    });
+    const { id } = await create({ title: "Over een klad", themes: [theme.body["id"]] });
+    const remove = (path: string) => editorial.send({ method: "DELETE", path, ifMatch: 1 });
+    const refused = await remove(`/themes/${theme.body["id"]}`);
+    expect([refused.status, refused.body["code"]]).toEqual([409, "in-use"]);
+    expect(refused.body["detail"]).toContain("the news 'over-een-klad'");
+    expect((await remove(`/news/${id}`)).status).toBe(204);
+    expect((await remove(`/themes/${theme.body["id"]}`)).status).toBe(204);
+    expect(await editorial.stored()).toEqual(untouched);
+  });
 });
 
 test("an entry is found under its own collection only", async () => {

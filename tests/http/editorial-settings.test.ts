@@ -118,7 +118,7 @@ test("name a logo that is an image and there, and keep it from being deleted", a
   const id = await logo();
   expect((await replace({ logo: id }, version)).status).toBe(200);
   const remove = () => editorial.send({ method: "DELETE", path: `/assets/${id}` });
-  expect(await remove()).toMatchObject({ status: 409, body: { code: "wrong-state" } });
+  expect(await remove()).toMatchObject({ status: 409, body: { code: "in-use" } });
   expect((await replace({}, version + 1)).status).toBe(200);
   expect((await remove()).status).toBe(204);
 });

@@ -8,6 +8,14 @@ export const targetsKey = (id: string): Key => ({ PK: `ENTRY#${id}`, SK: "TARGET
 export const readsKey = (id: string): Key => ({ PK: `ENTRY#${id}`, SK: "READS" });
 /** The note of a deletion that is under way: what is left of the entry goes before it. */
 export const deletionKey = (id: string): Key => ({ PK: `ENTRY#${id}`, SK: "DELETION" });
+/** Says that a draft is about to be deleted, and until when that may last. */
+export const deletionMarkKey = (id: string): Key => ({ PK: `ENTRY#${id}`, SK: "DELETION-MARK" });
+export const draftReferencePrefix = "REFERRER#";
+/** Who refers to an entry that was never live. */
+export const draftReferenceKey = (targetId: string, sourceId: string): Key => ({
+  PK: `ENTRY#${targetId}`,
+  SK: `${draftReferencePrefix}${sourceId}`,
+});
 export const revisionPrefix = "REVISION#";
 export const revisionKey = (id: string, version: number): Key => ({
   PK: `ENTRY#${id}`,
