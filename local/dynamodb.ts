@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { indexStreamRecords } from "./dynamodb-stream-index.ts";
+import { indexStreamRecords } from "./dynamodb-stream-records.ts";
 
 export type DynamoDb = {
   /** `http://127.0.0.1:<port>` */

@@ -9,6 +9,7 @@ import { localCredentials, localRegion } from "./names.ts";
 import { followQueue } from "./queue.ts";
 import type { S3 } from "./s3.ts";
 import { startSchedule } from "./schedule.ts";
+import { positionFile } from "./stream/position.ts";
 import { followStream } from "./stream.ts";
 
 type DriverOptions = {
@@ -40,7 +41,7 @@ export async function startDrivers(options: DriverOptions, stack: AsyncDisposabl
   const stream = await followStream({
     client: streams,
     streamArn: options.streamArn,
-    positionFile: join(folder, "stream-position.json"),
+    positionFile: join(folder, positionFile),
     setAsideFile: join(folder, "stream-set-aside.jsonl"),
     filters: publishStreamFilters,
     invoke: (event) => functions.invoke("publish-stream", event),

@@ -1,11 +1,13 @@
 import { join } from "node:path";
 import { freePort, startDynamoDb } from "./dynamodb.ts";
+import { trimStreamRecords } from "./dynamodb-stream-records.ts";
 import { type Cache, createCache } from "./edge/cache.ts";
 import { localEnvironment } from "./environment.ts";
 import { type Handlers, realHandlers } from "./functions.ts";
 import { openIssuer } from "./issuer.ts";
 import { buckets, tableName } from "./names.ts";
 import { startS3 } from "./s3.ts";
+import { openPosition, positionFile } from "./stream/position.ts";
 import { createTable, inspectTable } from "./table.ts";
 
 type StoresOptions = {
@@ -21,8 +23,9 @@ export async function startStores(folder: string, options: StoresOptions, stack:
   const port = options.port === 0 ? await freePort() : options.port;
   const address = `http://127.0.0.1:${port}`;
   const cache = createCache({ maximumBytes: cacheBytes(process.env["EDGE_CACHE_BYTES"]), now: Date.now });
+  const tableFile = join(folder, "table.db");
   const [dynamoDb, s3] = await allOrNone([
-    startDynamoDb({ file: join(folder, "table.db") }).then((started) => endedWith(stack, started)),
+    startDynamoDb({ file: tableFile }).then((started) => endedWith(stack, started)),
     startS3({
       folder: join(folder, "storage"),
       changed: (bucket, key) => {
@@ -47,6 +50,10 @@ export async function startStores(folder: string, options: StoresOptions, stack:
     handlers["editorial-api"](),
     handlers["publish-stream"](),
   ]);
+  if (dynamoDb.pid !== null) {
+    const { shards: done } = openPosition(join(folder, positionFile), table.streamArn);
+    trimStreamRecords(tableFile, { table: tableName, done, now: Date.now() });
+  }
   return { port, address, cache, environment, handlers, s3, issuer, table, dynamoDbPid: dynamoDb.pid };
 }
 

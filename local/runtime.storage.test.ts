@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { gunzipSync } from "node:zlib";
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
@@ -199,6 +200,31 @@ test("counting sees the lines of requests made just before", async () => {
   await client.send(new InvokeCommand({ FunctionName: "count-reads" }));
   client.destroy();
   expect(logged.join()).toContain("\t/v1/entries\t200\t");
+});
+
+test("stream records that were worked on are forgotten after a day, and none is worked on twice or lost", async () => {
+  const file = join(folder, "table.db");
+  const records = (sql: string) => {
+    const database = new DatabaseSync(file, { timeout: 5_000 });
+    const rows = database.prepare(sql).all();
+    database.close();
+    return rows.map((row) => row["sequence_number"]);
+  };
+  const numbers = () => records("SELECT sequence_number FROM _stream_records ORDER BY id");
+  const runtime = await start();
+  for (let number = 1; number <= 12; number += 1) await write(runtime.environment, `one-${number}`);
+  await runtime.settled();
+  await runtime.stop();
+  running.pop();
+  records("UPDATE _stream_records SET created_at = created_at - 86500 WHERE id <> 3");
+  published.splice(0);
+
+  const again = await start();
+  expect(numbers()).toEqual(["3", "12"]);
+  await write(again.environment, "later");
+  await again.settled();
+  expect(numbers()).toEqual(["3", "12", "13"]);
+  expect(published.join().match(/one-|later/g)).toEqual(["later"]);
 });
 
 test("a folder has one runtime at a time, and is free when that has stopped", async () => {

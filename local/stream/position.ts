@@ -9,8 +9,13 @@ const positionSchema = z.object({
 });
 type Stored = z.infer<typeof positionSchema>;
 
+/** In the data folder. */
+export const positionFile = "stream-position.json";
+
 export type Position = {
   after(shard: string): string | undefined;
+  /** The last record of each shard that is done with. */
+  readonly shards: Readonly<Record<string, string>>;
   /** Remembers, durably, that everything up to a record is done with. */
   advance(shard: string, sequenceNumber: string): void;
 };
@@ -21,6 +26,7 @@ export function openPosition(file: string, streamArn: string): Position {
   const shards: Record<string, string> = stored?.streamArn === streamArn ? { ...stored.shards } : {};
   return {
     after: (shard) => shards[shard],
+    shards,
     advance: (shard, sequenceNumber) => {
       shards[shard] = sequenceNumber;
       writeDurably(file, JSON.stringify({ streamArn, shards } satisfies Stored));
