@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { accessLogPrefix } from "../functions/shared/artefacts/keys.ts";
+import { accessLogPrefix, newsSitemapKey, sitemapIndexKey } from "../functions/shared/artefacts/keys.ts";
 import type { StorageUse } from "../functions/shared/observability/storage-calls.ts";
 import type { Role } from "../schemas/contract.ts";
 import type { FunctionName } from "../schemas/functions.ts";
@@ -19,6 +19,7 @@ import { buckets, distributionId } from "./names.ts";
 import { type Drivers, forgetAnswers, startDrivers } from "./runtime-drivers.ts";
 import { removeRuntimeFile, writeRuntimeFile } from "./runtime-file.ts";
 import { startStores } from "./runtime-stores.ts";
+import type { S3 } from "./s3.ts";
 import { countStorage } from "./storage-statistics.ts";
 
 /** @returns the keys of the documents that must be served before the runtime calls itself ready */
@@ -119,7 +120,7 @@ async function assemble(
     pages: new Map<string, () => OriginAnswer | Promise<OriginAnswer>>([
       ...issuer.pages,
       ["/", async () => firstRendering.then(() => startPage(s3, address))],
-      ["/robots.txt", () => robotsText(address)],
+      ["/robots.txt", () => robotsText(address, sitemapsOf(s3))],
     ]),
     heedSignals: process.env["HEED_SIGNALS"] === "1",
     now: Date.now,
@@ -173,6 +174,12 @@ async function assemble(
     settled: driven.settled,
     stop: () => stack.disposeAsync(),
   };
+}
+
+/** The sitemap, and that for news while there is any. */
+function sitemapsOf(s3: S3): string[] {
+  const hasNews = s3.head(buckets.published, newsSitemapKey) !== null;
+  return hasNews ? [sitemapIndexKey, newsSitemapKey] : [sitemapIndexKey];
 }
 
 /** The start page shows what is there: it waits so long, in milliseconds, for what is being rendered for the first time. */

@@ -1,11 +1,19 @@
 import { everything } from "../../content-model/facets.ts";
 import type { TypeDefinition } from "../../content-model/types/definition.ts";
 import { type TypeName, typeList, typeNamed } from "../../content-model/types/index.ts";
-import { documentKey, feedDirectoryKey, fileKey, sitemapPageKey } from "../shared/artefacts/keys.ts";
+import {
+  documentKey,
+  feedDirectoryKey,
+  fileKey,
+  newsSitemapKey,
+  sitemapPageKey,
+} from "../shared/artefacts/keys.ts";
 import { calendarKeysAbout, calendarKeysOfFacet } from "../shared/rendering/calendars.ts";
 import { feedKeysOf, scopeAbout, scopesOfRow } from "../shared/rendering/feed-scopes.ts";
 import { mostReadKeys } from "../shared/rendering/most-read.ts";
 import type { RecordSubject } from "../shared/storage/keys.ts";
+import { readRetraction } from "../shared/storage/passing.ts";
+import type { PublishContext } from "./context.ts";
 import type { LinkedEntry } from "./link-entries.ts";
 
 /** Which artefacts a stream record makes dirty, by what its own key names. */
@@ -23,6 +31,25 @@ export function keysOfRow(row: SubjectOf<"listing">): string[] {
 
 /** A session's row by when it begins: the calendars of its facet. */
 export const keysOfStart = ({ facet }: SubjectOf<"start">): string[] => calendarKeysOfFacet(facet);
+
+/** What was withdrawn under a facet, or is so no longer: feeds tell of it, and calendars call sessions off. */
+export function keysOfGone({ facet, type }: SubjectOf<"gone">): string[] {
+  const definition = definitionOf(type);
+  if (definition === undefined) return [];
+  const calendars = definition.name === "session" ? calendarKeysOfFacet(facet) : [];
+  return [...scopesOfRow(facet, definition).flatMap(feedKeysOf), ...calendars];
+}
+
+/** What stands somewhere for a time, or no longer: a retraction's notice in the feeds of its facets, news in its sitemap. */
+export async function keysOfPassing(
+  { table }: PublishContext,
+  { what, since, id }: SubjectOf<"passing">,
+): Promise<string[]> {
+  if (what === "recent-news") return [newsSitemapKey];
+  const gone = await readRetraction(table, { since, id });
+  const facets = gone?.facets ?? [];
+  return facets.flatMap((facet) => keysOfGone({ kind: "gone", facet, type: gone?.type ?? "", id }));
+}
 
 /** An address: what stands there. */
 export function keysOfSlug(slug: SubjectOf<"slug">): string[] {

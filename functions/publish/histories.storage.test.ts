@@ -28,6 +28,7 @@ const step = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("rename" as const), theme: fc.nat({ max: 1 }) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("close" as const), theme: fc.nat({ max: 1 }) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("sweep" as const) }) },
   {
     weight: 4,
     arbitrary: fc.record({
@@ -102,6 +103,8 @@ async function play(site: TestSite, steps: readonly Step[], seed: number): Promi
     } else if (one.kind === "close" && turn % 2 === 0) {
       await site.revise(themes[one.theme] ?? "", { title: `Thema ${turn}` });
       await site.withdraw(themes[one.theme] ?? "");
+    } else if (one.kind === "sweep") {
+      await site.sweep("2026-06-01T00:00:00Z");
     } else if (one.kind === "work") {
       late.push(...site.takeRecords());
       await workOn(site, renderers, shuffled(late, one.seed).slice(0, one.size), one.seed);

@@ -6,7 +6,16 @@ import { type RecordSubject, subjectOfKey } from "../shared/storage/keys.ts";
 import type { Key } from "../shared/storage/table.ts";
 import type { PublishContext } from "./context.ts";
 import { dependentsOf } from "./dependents.ts";
-import { keyOfFile, keysOfEntry, keysOfRow, keysOfSlug, keysOfStart, keysWithoutEntry } from "./dirty.ts";
+import {
+  keyOfFile,
+  keysOfEntry,
+  keysOfGone,
+  keysOfPassing,
+  keysOfRow,
+  keysOfSlug,
+  keysOfStart,
+  keysWithoutEntry,
+} from "./dirty.ts";
 import { forgetFormer, type LinkedEntry, linkEntries } from "./link-entries.ts";
 import { type Message, renderMessages, sendMessage } from "./messages.ts";
 import { dirtyOfSettings } from "./settings-fan-out.ts";
@@ -50,7 +59,11 @@ export async function processRecords(
   }
   batch.addSubjects();
   batch.add(also, 0);
-  await Promise.all([addEntries(context, batch, linking.linked), addSettings(context, batch)]);
+  await Promise.all([
+    addEntries(context, batch, linking.linked),
+    addSettings(context, batch),
+    addPassing(context, batch),
+  ]);
   const rendered = await renderArtefacts(context, batch.dirty.keys());
   for (const { key, error } of rendered.failed) {
     context.report({ message: "An artefact could not be rendered", keys: [key], error, retried: true });
@@ -67,6 +80,8 @@ export async function processRecords(
   return { failedFrom: batch.failedFrom(), written: rendered.written, queued };
 }
 
+type PassingSubject = Extract<RecordSubject, { kind: "passing" }>;
+
 type Batch = {
   /** Entries that records name, with the index of the first record that does. */
   readonly entries: ReadonlyMap<string, number>;
@@ -76,6 +91,8 @@ type Batch = {
   readonly settings: ReadonlyMap<number, number>;
   /** Artefacts to render, likewise. */
   readonly dirty: Map<string, number>;
+  /** What stands somewhere for a time, with the index of its record. */
+  readonly passing: readonly { readonly subject: PassingSubject; readonly cause: number }[];
   readonly messages: { message: Message; cause: number | undefined }[];
   /** Adds what rows and slugs name. */
   addSubjects(): void;
@@ -86,7 +103,11 @@ type Batch = {
 
 function createBatch(records: readonly ChangeRecord[]): Batch {
   const subjects = records.map((record) => subjectOfKey(record.key));
-  const entries = firstOf(subjects, (subject) => ("id" in subject ? subject.id : undefined));
+  const entries = firstOf(subjects, (subject) =>
+    subject.kind === "live" || subject.kind === "listing" || subject.kind === "start"
+      ? subject.id
+      : undefined,
+  );
   const changed = firstOf(subjects, (subject) => (subject.kind === "live" ? subject.id : undefined));
   const settings = firstOf(subjects, (subject) =>
     subject.kind === "settings" ? subject.version : undefined,
@@ -101,12 +122,14 @@ function createBatch(records: readonly ChangeRecord[]): Batch {
     changed,
     settings,
     dirty,
+    passing: subjects.flatMap((subject, cause) => (subject?.kind === "passing" ? [{ subject, cause }] : [])),
     messages: [],
     add,
     addSubjects: () => {
       for (const [index, subject] of subjects.entries()) {
         if (subject?.kind === "listing") add(keysOfRow(subject), index);
         if (subject?.kind === "start") add(keysOfStart(subject), index);
+        if (subject?.kind === "gone") add(keysOfGone(subject), index);
         if (subject?.kind === "slug") add(keysOfSlug(subject), index);
       }
     },
@@ -155,6 +178,18 @@ async function addSettings(context: PublishContext, batch: Batch): Promise<void>
       for (const message of messages) batch.messages.push({ message, cause });
     } catch (error) {
       context.report({ message: "What shows the settings could not be read", error });
+      batch.fail(cause);
+    }
+  });
+}
+
+/** Adds what shows something for a time, or no longer does. */
+async function addPassing(context: PublishContext, batch: Batch): Promise<void> {
+  await concurrently(batch.passing, parallel, async ({ subject, cause }) => {
+    try {
+      batch.add(await keysOfPassing(context, subject), cause);
+    } catch (error) {
+      context.report({ message: "A retraction could not be read", keys: [subject.id], error });
       batch.fail(cause);
     }
   });

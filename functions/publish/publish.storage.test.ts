@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { find, parseStrictly, textsAt } from "../../content-model/feeds/testing/strict-xml.ts";
 import { noLines, sumLedgerSchema } from "../../schemas/ledger.ts";
 import { dayLedgerKey, mostReadDayKey } from "../shared/artefacts/keys.ts";
 import { writeLedger } from "../shared/artefacts/ledger.ts";
@@ -6,6 +7,7 @@ import { withStorageUse } from "../shared/observability/storage-calls.ts";
 import { render } from "../shared/rendering/render.ts";
 import { readAssets } from "../shared/storage/assets.ts";
 import { processRecords } from "./process-records.ts";
+import { reconcileAll } from "./reconcile-all.ts";
 import { startTestSite, type TestSite } from "./testing.ts";
 
 let site: TestSite;
@@ -126,27 +128,102 @@ test("a new slug leaves nothing at the old address, and coming back to it brings
   expect(site.stored("v1/news/nieuw-adres")).toBeUndefined();
 });
 
-test("a retraction keeps the document with its notice, and takes the entry out of feeds and sitemap", async () => {
-  const id = await site.live("news", { title: "Onjuist" }, "onjuist");
+test("a retraction keeps the document with its notice and takes the entry out of the sitemap; feeds tell of it for 30 days", async () => {
+  const theme = await site.live("theme", { title: "Onderzoek" }, "onderzoek");
+  const content = { title: "Onjuist", lead: "Wat niet klopte", themes: [theme] };
+  const id = await site.live("news", content, "onjuist");
   await site.settle();
   await site.withdraw(id, "retraction");
   await site.settle();
   expect(JSON.parse(site.stored("v1/news/onjuist") ?? "")).toMatchObject({
     retraction: { reason: "Op verzoek" },
   });
-  expect(site.stored("feeds/all.json")).not.toContain(id);
   expect(site.stored("sitemaps/news/2026-01.xml")).not.toContain("onjuist");
-  const tombstone = `<at:deleted-entry ref="urn:uuid:${id}"`;
-  expect(site.stored("feeds/news.atom")?.split(tombstone)).toHaveLength(2);
+  const scopes = ["all", "news", "languages/nl", `themes/${theme}`];
+  for (const scope of scopes) {
+    const feed = (format: string) => site.stored(`feeds/${scope}.${format}`) ?? "";
+    for (const format of ["rss", "atom", "json"]) {
+      const text = feed(format);
+      expect(text.split(`urn:uuid:${id}`), `${scope}.${format}`).toHaveLength(2);
+      expect(text).toContain("Teruggetrokken: Onjuist");
+      expect(text).toContain("Op verzoek");
+      expect(text).not.toContain("Wat niet klopte");
+    }
+    expect(feed("atom")).not.toContain(`at:deleted-entry ref="urn:uuid:${id}"`);
+  }
+  await site.sweep("2026-01-31T00:00:00Z");
+  await site.settle();
+  expect(site.stored("feeds/all.rss")).toContain("Teruggetrokken: Onjuist");
+  await site.sweep("2026-01-31T01:00:00Z");
+  await site.settle();
+  for (const scope of scopes) {
+    for (const format of ["rss", "json"])
+      expect(site.stored(`feeds/${scope}.${format}`) ?? "").not.toContain(id);
+    const atom = site.stored(`feeds/${scope}.atom`) ?? "";
+    expect(atom.split(`<at:deleted-entry ref="urn:uuid:${id}"`)).toHaveLength(2);
+    expect(atom.split(id)).toHaveLength(2);
+  }
+  expect((await reconcileAll(site.context)).repaired.filter((key) => key.includes(theme))).toEqual([]);
+});
+
+test("a retraction that is withdrawn, or published again, is no longer told of; its tombstone is there once or not at all", async () => {
+  const id = await site.live("news", { title: "Wisselend" }, "wisselend");
+  await site.withdraw(id, "retraction");
+  await site.settle();
+  expect(site.stored("feeds/news.rss")).toContain("Teruggetrokken: Wisselend");
   await site.withdraw(id);
   await site.settle();
+  const tombstone = `<at:deleted-entry ref="urn:uuid:${id}"`;
+  expect(site.stored("feeds/news.rss")).not.toContain(id);
   expect(site.stored("feeds/news.atom")?.split(tombstone)).toHaveLength(2);
   await site.publish(id);
   await site.settle();
   expect(site.stored("feeds/news.atom")).not.toContain(tombstone);
+  expect(site.stored("feeds/news.rss")).toContain("<title>Wisselend</title>");
   await site.withdraw(id);
   await site.settle();
-  expect(site.stored("v1/news/onjuist")).toBeUndefined();
+  expect(site.stored("v1/news/wisselend")).toBeUndefined();
+});
+
+test("what was withdrawn leaves no tombstone in the feeds of what it then no longer is about", async () => {
+  const [first, second] = [
+    await site.live("theme", { title: "Eerste thema" }, "eerste-thema"),
+    await site.live("theme", { title: "Tweede thema" }, "tweede-thema"),
+  ];
+  const id = await site.live("article", { title: "Van thema", themes: [first] }, "van-thema");
+  await site.settle();
+  await site.withdraw(id);
+  await site.settle();
+  expect(site.stored(`feeds/themes/${first}.atom`)).toContain("at:deleted-entry");
+  await site.revise(id, { title: "Van thema", themes: [second] });
+  await site.settle();
+  expect(site.stored(`feeds/themes/${first}.atom`)).not.toContain("at:deleted-entry");
+});
+
+test("news stands in the sitemap for news for two days, as it is called now", async () => {
+  const key = "sitemaps/google-news.xml";
+  await site.sweep("2026-02-02T00:00:00Z");
+  await site.settle();
+  expect(site.stored(key)).toBeUndefined();
+  expect(site.stored("sitemap.xml")).not.toContain(key);
+  const id = await site.live("news", { title: "Vers <nieuws>" }, "vers");
+  await site.live("news", { title: "Oud", publishedAt: "2020-03-09T07:00:00Z" }, "oud-nieuws");
+  await site.live("article", { title: "Geen nieuws" }, "geen-nieuws");
+  await site.revise(id, { title: "Verser <nieuws>", language: "nl-BE" });
+  await site.settle();
+  const root = parseStrictly(site.stored(key) ?? "");
+  expect(textsAt(root, "url", "loc")).toEqual(["https://katern.example/v1/news/vers"]);
+  const [news] = find(root, "url", "news:news");
+  expect(news?.namespace).toBe("http://www.google.com/schemas/sitemap-news/0.9");
+  expect(news === undefined ? [] : textsAt(news, "news:title")).toEqual(["Verser <nieuws>"]);
+  expect(textsAt(root, "url", "news:news", "news:publication", "news:name")).toEqual(["Katern"]);
+  expect(textsAt(root, "url", "news:news", "news:publication", "news:language")).toEqual(["nl"]);
+  expect(textsAt(root, "url", "news:news", "news:publication_date")[0]).toMatch(/^2026-01-01T00:\d\d:\d\dZ$/);
+  expect(site.stored("sitemap.xml")).toContain(`https://katern.example/${key}`);
+  await site.withdraw(id);
+  await site.settle();
+  expect(site.stored(key)).toBeUndefined();
+  expect(site.stored("sitemap.xml")).not.toContain(key);
 });
 
 test("a theme's feed is there while the theme is, and not longer", async () => {

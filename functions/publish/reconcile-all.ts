@@ -3,6 +3,7 @@ import { listKeys } from "../shared/artefacts/bucket.ts";
 import {
   feedDirectoryKey,
   mostReadPrefix,
+  newsSitemapKey,
   sitemapIndexKey,
   sitemapPageKey,
 } from "../shared/artefacts/keys.ts";
@@ -56,7 +57,7 @@ export async function reconcileAll(context: PublishContext): Promise<Reconciled>
   await run.render([standingCalendarKey, feedDirectoryKey]);
   const stored = await storedPages(context);
   const pages = stored.map(({ collection, period }) => sitemapPageKey(collection, period));
-  await run.render([...months.keys(), ...pages, sitemapIndexKey]);
+  await run.render([...months.keys(), ...pages, newsSitemapKey, sitemapIndexKey]);
   await run.strays();
   return run.result();
 }

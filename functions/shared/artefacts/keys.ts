@@ -19,6 +19,8 @@ export const sitemapPagePrefix = "sitemaps/";
 /** @param period the beginning of an instant: `yyyy-mm`, or longer where a month holds more than a page */
 export const sitemapPageKey = (collection: string, period: string): string =>
   `${sitemapPagePrefix}${collection}/${period.replaceAll(":", "-")}.xml`;
+/** What was published of news in the last two days. */
+export const newsSitemapKey = `${sitemapPagePrefix}google-news.xml`;
 /** What was read most, from the ledger and the table. */
 export const mostReadPrefix = "most-read/";
 export const mostReadKey = (period: string, scope: string, format: "json" | "rss"): string =>

@@ -4,6 +4,7 @@ import {
   feedDirectoryKey,
   feedFormats,
   mostReadPrefix,
+  newsSitemapKey,
   sitemapIndexKey,
   sitemapPagePrefix,
 } from "./keys.ts";
@@ -16,12 +17,14 @@ export type Artefact =
   | { readonly kind: "feed-directory" }
   | { readonly kind: "sitemap-index" }
   | { readonly kind: "sitemap-page"; readonly collection: string; readonly period: string }
+  | { readonly kind: "news-sitemap" }
   | { readonly kind: "file"; readonly assetId: string; readonly filename: string }
   | { readonly kind: "most-read" };
 
 /** Reads a key; undefined for keys that nothing writes. */
 export function artefactOfKey(key: string): Artefact | undefined {
   if (key === sitemapIndexKey) return { kind: "sitemap-index" };
+  if (key === newsSitemapKey) return { kind: "news-sitemap" };
   if (key === feedDirectoryKey) return { kind: "feed-directory" };
   const [room, ...rest] = key.split("/");
   if (room === "v1") return documentOf(rest);

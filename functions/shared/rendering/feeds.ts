@@ -3,18 +3,20 @@ import { bodyToHtml } from "../../../content-model/body/html.ts";
 import type { Body } from "../../../content-model/body/schema.ts";
 import { settingsOfFeed } from "../../../content-model/channel-settings.ts";
 import { assetFinder, type Surroundings } from "../../../content-model/document.ts";
-import type { Card } from "../../../content-model/entry.ts";
+import type { Card, Gone } from "../../../content-model/entry.ts";
 import { composeFeedItem, feedItemNeeds } from "../../../content-model/feed-item.ts";
 import { renderAtom } from "../../../content-model/feeds/atom.ts";
 import type { FeedItem, Tombstone } from "../../../content-model/feeds/channel.ts";
 import { renderJsonFeed } from "../../../content-model/feeds/json-feed.ts";
 import { renderRss } from "../../../content-model/feeds/rss.ts";
+import { composeNotice } from "../../../content-model/retraction-notice.ts";
 import { typeNamed } from "../../../content-model/types/index.ts";
 import { itemsPerFeedDefault } from "../../../schemas/settings.ts";
 import { feedHeaders } from "../artefacts/header-rules.ts";
 import { type FeedFormat, feedKey } from "../artefacts/keys.ts";
 import { readLive, readReadableLives } from "../storage/entries.ts";
 import { listLatestGone, listLive } from "../storage/listings.ts";
+import { listNotices } from "../storage/passing.ts";
 import { readSettings } from "../storage/settings.ts";
 import type { RenderContext } from "./context.ts";
 import { channelOf } from "./feed-channel.ts";
@@ -41,8 +43,9 @@ export async function computeFeeds(
     readSettings(context.table),
   ]);
   const { itemsPerFeed: limit = itemsPerFeedDefault, itemText, logo } = settingsOfFeed(settings, about);
-  const [tombstones, list] = await Promise.all([
+  const [tombstones, notices, list] = await Promise.all([
     formats.includes("atom") ? tombstonesOf(context, { ...scope, limit }, unreadable) : [],
+    noticesOf(context, scope, unreadable),
     listLive(context.table, {
       facet: scope.facet,
       types: scope.types.map((type) => type.name),
@@ -54,7 +57,7 @@ export async function computeFeeds(
   const key = (format: FeedFormat) => feedKey(scope.path, format);
   const isMissing =
     scope.about !== undefined && (about?.type !== scope.about.type || about.retraction !== null);
-  if (isMissing || (scope.language !== undefined && list.rows.length === 0)) {
+  if (isMissing || (scope.language !== undefined && list.rows.length + notices.length === 0)) {
     return new Map(formats.map((format) => [key(format), absent]));
   }
   const { items, assets } = await loadItems(context, {
@@ -67,9 +70,21 @@ export async function computeFeeds(
   return new Map(
     formats.map((format) => [
       key(format),
-      bytes(writers[format](channel, items, { tombstones }), feedHeaders[format]),
+      bytes(writers[format](channel, [...items, ...notices], { tombstones }), feedHeaders[format]),
     ]),
   );
+}
+
+/** What tells for a time of what was retracted of the feed. */
+async function noticesOf(
+  { table, site }: RenderContext,
+  { facet, types }: FeedScope,
+  unreadable: (error: unknown) => void,
+): Promise<FeedItem[]> {
+  const isOfFeed = (gone: Gone) =>
+    gone.facets.includes(facet) && types.some(({ name }) => name === gone.type);
+  const around = { addresses: site.addresses, siteLanguage: site.language };
+  return (await listNotices(table, unreadable)).filter(isOfFeed).map((gone) => composeNotice(gone, around));
 }
 
 /** What was withdrawn or retracted last of what stood in the feed: as many as a feed has items. */

@@ -96,7 +96,8 @@ function rankOf({ kind }: Family): number {
 function familyName(key: string, artefact: Artefact): string {
   if (artefact.kind === "feed") return `feeds/${artefact.scope}`;
   if (artefact.kind === "most-read") return artefact.kind;
-  return artefact.kind === "sitemap-page" || artefact.kind === "sitemap-index" ? "sitemap" : key;
+  const { kind } = artefact;
+  return kind === "sitemap-page" || kind === "sitemap-index" || kind === "news-sitemap" ? "sitemap" : key;
 }
 
 async function renderFamily(context: RenderContext, family: Family): Promise<string[]> {
@@ -116,7 +117,9 @@ async function renderFamily(context: RenderContext, family: Family): Promise<str
     case "feed":
       return settleScope(context, family, member.scope);
     default:
-      return settleSitemaps(context, family.members.filter(isSitemapPage));
+      return settleSitemaps(context, family.members.filter(isSitemapPage), {
+        news: family.members.some(({ kind }) => kind === "news-sitemap"),
+      });
   }
 }
 

@@ -1,11 +1,13 @@
+import { newsSitemapMaximum, renderNewsSitemap } from "../../../content-model/feeds/news-sitemap.ts";
 import { renderSitemap, renderSitemapIndex, sitemapMaximum } from "../../../content-model/feeds/sitemap.ts";
 import type { TypeDefinition } from "../../../content-model/types/definition.ts";
-import { typeOfCollection } from "../../../content-model/types/index.ts";
+import { typeNamed, typeOfCollection } from "../../../content-model/types/index.ts";
 import { listKeys } from "../artefacts/bucket.ts";
 import { sitemapHeaders } from "../artefacts/header-rules.ts";
-import { sitemapIndexKey, sitemapPageKey, sitemapPagePrefix } from "../artefacts/keys.ts";
+import { newsSitemapKey, sitemapIndexKey, sitemapPageKey, sitemapPagePrefix } from "../artefacts/keys.ts";
 import { artefactOfKey } from "../artefacts/parse-key.ts";
 import { listPeriod } from "../storage/listings.ts";
+import { listRecentNews } from "../storage/passing.ts";
 import type { RenderContext } from "./context.ts";
 import { absent, bytes, settle, type Wanted } from "./settle.ts";
 import {
@@ -17,7 +19,7 @@ import {
   periodWithin,
 } from "./sitemap-periods.ts";
 
-/** A page of the sitemap. */
+/** A page of the sitemap, of the entries of a period. */
 export type SitemapPage = { readonly collection: string; readonly period: string };
 
 /**
@@ -25,11 +27,13 @@ export type SitemapPage = { readonly collection: string; readonly period: string
  * the index. Where a period has outgrown its page, pages of shorter periods are there before it goes;
  * where it fits into a page again, that page is there before the shorter ones go. Both are begun by what
  * is found stored, so that whoever comes after an interrupted change finishes it.
+ * @param also whether the sitemap for news is to be settled too
  * @returns the keys that were written or deleted
  */
 export async function settleSitemaps(
   context: RenderContext,
   pages: readonly SitemapPage[],
+  also: { readonly news: boolean },
 ): Promise<string[]> {
   const stored = pages.length === 0 ? [] : await storedPages(context);
   const written: string[] = [];
@@ -38,6 +42,9 @@ export async function settleSitemaps(
     if (definition === undefined) continue;
     const own = stored.filter((page) => page.collection === collection).map((page) => page.period);
     written.push(...(await settleCollection(context, definition, { periods, stored: own })));
+  }
+  if (also.news) {
+    written.push(...(await settle(context.published, [newsSitemapKey], () => computeNews(context))));
   }
   written.push(...(await settle(context.published, [sitemapIndexKey], () => computeIndex(context))));
   return written;
@@ -142,10 +149,11 @@ async function computePage(
 /** The index says nothing but which pages there are, so it changes only when one comes or goes. */
 async function computeIndex(context: RenderContext): Promise<Map<string, Wanted>> {
   const { site } = context.site.addresses;
-  const pages = await storedPages(context);
-  const lines = pages.map(({ collection, period }) => ({
-    address: `${site}/${sitemapPageKey(collection, period)}`,
-  }));
+  const keys: string[] = [];
+  for await (const key of listKeys(context.published, sitemapPagePrefix)) {
+    if (key === newsSitemapKey || isPage(key)) keys.push(key);
+  }
+  const lines = keys.map((key) => ({ address: `${site}/${key}` }));
   return new Map([[sitemapIndexKey, bytes(renderSitemapIndex(lines), sitemapHeaders)]]);
 }
 
@@ -157,6 +165,28 @@ export async function storedPages({ published }: RenderContext): Promise<Sitemap
     if (artefact?.kind === "sitemap-page") pages.push(artefact);
   }
   return pages;
+}
+
+const isPage = (key: string): boolean => artefactOfKey(key)?.kind === "sitemap-page";
+
+/** News of the last days: there while there is any, because a sitemap names at least one address. */
+async function computeNews(context: RenderContext): Promise<Map<string, Wanted>> {
+  const { addresses, name } = context.site;
+  const unreadable = (error: unknown) =>
+    context.report({
+      message: "An item was left out of the sitemap for news",
+      keys: [newsSitemapKey],
+      error,
+    });
+  const cards = await listRecentNews(context.table, { limit: newsSitemapMaximum, unreadable });
+  if (cards.length === 0) return new Map([[newsSitemapKey, absent]]);
+  const items = cards.map(({ type, slug, language, publishedAt, title }) => ({
+    address: addresses.document(typeNamed(type).collection, slug),
+    language,
+    publishedAt,
+    title,
+  }));
+  return new Map([[newsSitemapKey, bytes(renderNewsSitemap(name, items), sitemapHeaders)]]);
 }
 
 async function isOverfull(

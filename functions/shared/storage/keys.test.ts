@@ -2,10 +2,12 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
   cardKey,
+  dueKey,
   goneKey,
   headKey,
   listingKey,
   liveKey,
+  passingKey,
   settingsKey,
   settingsRevisionKey,
   slugKey,
@@ -26,11 +28,23 @@ test("a stream record's key says what has become dirty", () => {
     id,
   });
   expect(subjectOfKey(settingsRevisionKey(12))).toEqual({ kind: "settings", version: 12 });
+  expect(subjectOfKey(goneKey("all", "news", "2020-03-09T07:00:00Z", id))).toEqual({
+    kind: "gone",
+    facet: "all",
+    type: "news",
+    id,
+  });
+  expect(subjectOfKey(passingKey("recent-news", "2020-03-09T07:00:00Z", id))).toEqual({
+    kind: "passing",
+    what: "recent-news",
+    since: "2020-03-09T07:00:00.000Z",
+    id,
+  });
   for (const key of [
+    dueKey({ at: "2020-03-09T07:00:00Z", id, what: "recent-news" }),
     settingsKey,
     headKey(id),
     cardKey(id),
-    goneKey("all", "news", "2020-03-09T07:00:00Z", id),
     { PK: "DUE", SK: "x" },
   ])
     expect(subjectOfKey(key)).toBeUndefined();

@@ -94,6 +94,10 @@ export type RecordSubject =
     }
   /** A session's row by when it begins. */
   | { readonly kind: "start"; readonly facet: string; readonly id: string }
+  /** A row of what was withdrawn or retracted. */
+  | { readonly kind: "gone"; readonly facet: string; readonly type: string; readonly id: string }
+  /** What stands somewhere for a time. */
+  | { readonly kind: "passing"; readonly what: string; readonly since: string; readonly id: string }
   | { readonly kind: "slug"; readonly type: string; readonly slug: string }
   /** A version of the site's settings. */
   | { readonly kind: "settings"; readonly version: number };
@@ -107,6 +111,16 @@ export function subjectOfKey(key: Key): RecordSubject | undefined {
     const facet = key.PK.slice(5);
     if (key.SK.startsWith(startPrefix)) return { kind: "start", facet, id };
     return { kind: "listing", facet, type, at, id };
+  }
+  if (key.PK.startsWith("GONE#")) {
+    const [type, , id] = key.SK.split("#");
+    if (type === undefined || id === undefined) return undefined;
+    return { kind: "gone", facet: key.PK.slice(5), type, id };
+  }
+  if (key.PK.startsWith("PASSING#")) {
+    const [since, id] = key.SK.split("#");
+    if (since === undefined || id === undefined) return undefined;
+    return { kind: "passing", what: key.PK.slice(8), since, id };
   }
   if (key.PK.startsWith("SLUG#") && key.SK === "SLUG") {
     const [, type, slug] = key.PK.split("#");

@@ -18,12 +18,13 @@ export const tableDefinition = {
 
 /**
  * Which stream records wake the publish function: an item that is live, a row of a list of live or
- * gone entries, an address, a version of the settings. Everything else (heads, revisions, history) wakes nobody.
+ * gone entries or of what stands somewhere for a time, an address, a version of the settings. Everything else
+ * (heads, revisions, history) wakes nobody.
  * The shape is that of a Lambda event filter's pattern, one filter an element.
  */
 export const publishStreamFilters = [
   { dynamodb: { Keys: { SK: { S: ["LIVE"] } } } },
   { dynamodb: { Keys: { SK: { S: ["SLUG"] } } } },
-  { dynamodb: { Keys: { PK: { S: [{ prefix: "LIVE#" }] } } } },
+  { dynamodb: { Keys: { PK: { S: [{ prefix: "LIVE#" }, { prefix: "GONE#" }, { prefix: "PASSING#" }] } } } },
   { dynamodb: { Keys: { PK: { S: ["SETTINGS"] }, SK: { S: [{ prefix: "REVISION#" }] } } } },
 ] as const;
