@@ -45,7 +45,12 @@ export function agentKind(raw: string, lists: RobotLists): AgentKind {
   return /^(?:Mozilla|Opera)\//.test(agent) ? "browser" : "app";
 }
 
-const decodeAgent = (raw: string): string | null => (raw === "-" ? "" : decodeField(raw, 2));
+/**
+ * Logs hold agents encoded once or, the older ones, twice. Twice makes every escape `%25…`; an agent that was encoded once
+ * and holds an escape of its own (`BBC%20Sounds/1.13 CFNetwork/1107`) has others beside it.
+ */
+const decodeAgent = (raw: string): string | null =>
+  raw === "-" ? "" : decodeField(raw, /%(?!25)/.test(raw) ? 1 : 2);
 
 /** A copy that does not keep the text alive that it was cut from. */
 export function ownText(cut: string): string {

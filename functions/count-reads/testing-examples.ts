@@ -77,8 +77,9 @@ export type Example = {
 export async function countExample(
   requests: readonly ExampleRequest[],
 ): Promise<Example & { hours: string[] }> {
-  const made = requests.map(({ at, ...request }) =>
+  const made = requests.map(({ at, ...request }, index) =>
     logLine({
+      requestId: `request-${index}==`,
       address: "192.1.1.168",
       agent: browser,
       status: request.path.startsWith("/beacon/") ? 204 : 200,

@@ -35,6 +35,7 @@ const view = (second: number, reading: number) =>
     agent: reader,
     path: `/beacon/${testId(1)}`,
     status: 204,
+    requestId: `${second}-${reading}==`,
   });
 
 let local: ReadStores;

@@ -4,7 +4,7 @@
 create or replace temp table requests as
 with texts as (
   select set_id, c.*, try_cast(epoch(try_strptime(date || ' ' || time, '%Y-%m-%d %H:%M:%S')) as bigint) as second,
-    case when agent = '-' then '' else url_decode(url_decode(agent)) end as agent_text,
+    agent_text(agent) as agent_text,
     try_cast(status_text as integer) as status,
     try_cast(bytes_text as bigint) as bytes,
     try_cast(range_start_text as bigint) as range_start,

@@ -1,0 +1,60 @@
+import type { Agent } from "../../../functions/count-reads/agents.ts";
+import type { Target } from "../../../functions/count-reads/classify.ts";
+import { countHour } from "../../../functions/count-reads/count-hour.ts";
+import type { ResolvedTarget } from "../../../functions/count-reads/hour-reads.ts";
+import { logFileReader } from "../../../functions/count-reads/log-file.ts";
+import type { Numbers } from "./numbers.ts";
+import type { World } from "./sql-numbers.ts";
+
+/** The numbers of one log set as the counting engine counts them, of every hour that it has lines of. */
+export async function engineNumbers(
+  files: readonly Uint8Array[],
+  { classify, world }: { classify: (raw: string) => Agent; world: World },
+): Promise<Numbers> {
+  const read = logFileReader({ classify, mayCount: () => true });
+  const logs = await Promise.all(
+    files.map(async (bytes) => {
+      async function* source() {
+        yield bytes;
+      }
+      return (await read(async () => source())).reads;
+    }),
+  );
+  const resolve = (target: Target) => resolved(target, world);
+  const hours = [...new Set(logs.flatMap((log) => [...log.hours.keys()]))];
+  const numbers: Numbers = new Map();
+  for (const hour of hours) {
+    const counts = countHour({ hour, files: logs, media: logs, resolve });
+    const { late: _, ...lineCounts } = counts.lines;
+    for (const [name, count] of Object.entries(lineCounts)) numbers.set(`${hour} lines ${name}`, count);
+    for (const [entry, reads] of Object.entries(counts.entries)) {
+      for (const kind of ["views", "downloads", "plays", "investigations", "requests"] as const) {
+        const count = reads[kind];
+        numbers.set(`${hour} ${entry} ${kind} total`, count?.total ?? 0);
+        numbers.set(`${hour} ${entry} ${kind} unique`, count?.unique ?? 0);
+        numbers.set(`${hour} ${entry} ${kind} machine`, count?.machine?.total ?? 0);
+      }
+      for (const [host, count] of Object.entries(reads.referrers ?? {}))
+        numbers.set(`${hour} ${entry} host ${host}`, count);
+      for (const [asset, file] of Object.entries(reads.files)) {
+        numbers.set(`${hour} ${asset} file`, (file.downloads?.total ?? 0) + (file.plays?.total ?? 0));
+      }
+    }
+  }
+  return numbers;
+}
+
+function resolved(target: Target, { entries, slugs, files }: World): ResolvedTarget | null {
+  if (target.kind === "beacon") {
+    const known = entries.includes(target.entryId);
+    return known ? { entryId: target.entryId, kind: "views", file: null } : null;
+  }
+  if (target.kind === "document") {
+    const entryId = slugs.find(([slug]) => slug === target.slug)?.[1];
+    return entryId === undefined ? null : { entryId, kind: "views", file: null };
+  }
+  const file = files.find(({ asset }) => asset === target.assetId);
+  if (file === undefined) return null;
+  const { asset, size, duration } = file;
+  return { entryId: file.entry, kind: file.kind, file: { assetId: asset, size, duration } };
+}
