@@ -6,6 +6,7 @@ import {
   assetKey,
   duePartition,
   dueSetAsidePartition,
+  liveKey,
   passingPartition,
   readsKey,
   referencePartition,
@@ -102,9 +103,9 @@ function createPublisher(
         actions: tableReads,
         within: [
           { partitions: [referencePartition("*")], actions: ["BatchWriteItem", "DeleteItem"] },
-          // The set of what an entry refers to, changed while what is live is still the same. A condition
-          // reaches the partition only: that nothing else of the entry is written is the function's to keep.
-          { partitions: [targetsKey("*").PK], actions: ["UpdateItem", "ConditionCheckItem"] },
+          // The set of what an entry refers to, changed while what is live is still the same.
+          { partitions: [targetsKey("*").PK], actions: ["UpdateItem"] },
+          { partitions: [liveKey("*").PK], actions: ["ConditionCheckItem"] },
           { partitions: [assetKey("*").PK], actions: ["UpdateItem"] },
         ],
       }),
@@ -155,7 +156,6 @@ function createCounter({ stack, configuration, data, folders, publicAddress }: C
     bindings: {
       TABLE_NAME: tableBinding(data.table, {
         actions: ["BatchGetItem"],
-        // A condition reaches the partition's key only: that these are READS items is the function's to keep.
         within: [{ partitions: [readsKey("*").PK], actions: ["BatchWriteItem"] }],
       }),
       PUBLISHED_BUCKET: bucketBinding(published, {

@@ -94,7 +94,8 @@ const rendered = [
 ];
 const publishing = [
   "Table within REF#*: BatchWriteItem DeleteItem",
-  "Table within ENTRY#*: ConditionCheckItem UpdateItem",
+  "Table within ENTRY#*: ConditionCheckItem",
+  "Table within TARGETS#*: UpdateItem",
   "Table within ASSET#*: UpdateItem",
   `Table: ${reads}`,
   ...rendered.map((key) => `Published/${key}: DeleteObject GetObject PutObject`),
@@ -153,7 +154,7 @@ test("count-reads reads logs, keeps ledgers, totals and most-read lists", () => 
     [
       log("CountReads"),
       "Table: BatchGetItem",
-      "Table within ENTRY#*: BatchWriteItem",
+      "Table within READS#*: BatchWriteItem",
       "Published/most-read/*/*.json: DeleteObject GetObject PutObject",
       "Published/most-read/*/*.rss: DeleteObject GetObject PutObject",
       "Published: ListBucket",
@@ -176,7 +177,7 @@ test("the state machine that counts hours asks count-reads, and follows what it 
   ]);
 });
 
-test("the scheduler invokes two functions and nothing else", () => {
+test("the scheduler invokes three functions and nothing else", () => {
   expect(lines("Scheduler")).toEqual([
     "CountReadsFunction: InvokeFunction",
     "ReconcileFunction: InvokeFunction",
@@ -211,6 +212,18 @@ test("no action holds a wildcard, and no resource is everything", () => {
     for (const { Action, Resource } of all) {
       for (const action of Action) expect(action, role).not.toContain("*");
       for (const resource of Resource) expect(resource, role).not.toBe("*");
+    }
+  }
+});
+
+test("nothing behind the stream or the clock may write what editors wrote", () => {
+  const editors = ["ENTRY#", "SLUG#", "LIVE#", "GONE#", "CLIENT#", "SETTINGS"];
+  for (const role of ["PublishStream", "PublishQueue", "Reconcile", "Sweep", "CountReads"]) {
+    const writing = lines(role).filter((line) => /^Table.*\b(?:Put|Update|Delete|BatchWrite)Item/.test(line));
+    expect(writing.length).toBeGreaterThan(0);
+    for (const line of writing) {
+      expect(line).toMatch(/^Table within /);
+      for (const partition of editors) expect(line, role).not.toContain(partition);
     }
   }
 });

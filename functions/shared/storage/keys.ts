@@ -4,8 +4,12 @@ import type { Key } from "./table.ts";
 export const headKey = (id: string): Key => ({ PK: `ENTRY#${id}`, SK: "HEAD" });
 export const liveKey = (id: string): Key => ({ PK: `ENTRY#${id}`, SK: "LIVE" });
 export const cardKey = (id: string): Key => ({ PK: `ENTRY#${id}`, SK: "CARD" });
-export const targetsKey = (id: string): Key => ({ PK: `ENTRY#${id}`, SK: "TARGETS" });
-export const readsKey = (id: string): Key => ({ PK: `ENTRY#${id}`, SK: "READS" });
+/**
+ * What is derived of an entry stands in partitions of its own: a permission reaches a partition's key and no
+ * further, and who writes these is to write nothing else of an entry.
+ */
+export const targetsKey = (id: string): Key => ({ PK: `TARGETS#${id}`, SK: "TARGETS" });
+export const readsKey = (id: string): Key => ({ PK: `READS#${id}`, SK: "READS" });
 /** The note of a deletion that is under way: what is left of the entry goes before it. */
 export const deletionKey = (id: string): Key => ({ PK: `ENTRY#${id}`, SK: "DELETION" });
 /** Says that a draft is about to be deleted, and until when that may last. */
