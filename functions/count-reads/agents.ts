@@ -23,8 +23,8 @@ export function agentClassifier(lists: RobotLists): (raw: string) => Agent {
     const found = known.get(raw);
     if (found !== undefined) return found;
     if (known.size >= memoLimit) known.clear();
-    const agent = { text: decodeAgent(raw) ?? ownText(raw), kind: agentKind(raw, lists) };
-    known.set(ownText(raw), agent);
+    const agent = { text: decodeAgent(raw) ?? raw, kind: agentKind(raw, lists) };
+    known.set(raw, agent);
     return agent;
   };
 }
@@ -51,8 +51,3 @@ export function agentKind(raw: string, lists: RobotLists): AgentKind {
  */
 const decodeAgent = (raw: string): string | null =>
   raw === "-" ? "" : decodeField(raw, /%(?!25)/.test(raw) ? 1 : 2);
-
-/** A copy that does not keep the text alive that it was cut from. */
-export function ownText(cut: string): string {
-  return Buffer.from(cut, "latin1").toString("latin1");
-}

@@ -5,6 +5,7 @@ import { type EntryTally, entryTally } from "./entry-tally.ts";
 import type { HourReads, HourWork, Part } from "./hour-reads.ts";
 import { gatherHour, secondSlots, secondsInHour } from "./hour-reads.ts";
 import { coversDownload, coversPlay } from "./ranges.ts";
+import { repeatedLines } from "./repeated-lines.ts";
 
 /** Names the rules below; it changes whenever the same lines would give other numbers. */
 export const countingMethod = "katern-counter-r5.1/2";
@@ -19,7 +20,8 @@ export type HourCounts = {
  * how lines are spread over files makes a difference. Entries and files stand in the order of their ids.
  */
 export function countHour(work: HourWork): HourCounts {
-  const reads = gatherHour(work);
+  const repeated = repeatedLines(work.hour, work.files);
+  const reads = gatherHour(work, repeated.rows);
   const lines = { ...noLines };
   for (const file of work.files) {
     const own = file.hours.get(work.hour);
@@ -29,7 +31,10 @@ export function countHour(work: HourWork): HourCounts {
     lines.excluded += own.excluded;
     lines.rejected += own.rejected;
   }
-  lines.excluded += reads.excluded;
+  lines.read -= repeated.all;
+  lines.robots -= repeated.robots;
+  lines.excluded += reads.excluded - repeated.excluded;
+  lines.rejected -= repeated.rejected;
   const tally = entryTally(reads);
   const fetchedWhole = countWhole(reads, lines, tally);
   countParts({ reads, lines, tally, fetchedWhole });
@@ -52,9 +57,13 @@ function countWhole(reads: HourReads, lines: LineCounts, tally: EntryTally): Rea
     }
     origins.length = 0;
     const start = at;
-    countedClicks(clicks.subarray(at, end), base + secondsInHour, (index) => {
-      origins.push(clickOrigins[start + index] ?? 0);
-    });
+    if (end - start === 1) {
+      if (own === 1) origins.push(clickOrigins[start] ?? 0);
+    } else {
+      countedClicks(clicks.subarray(start, end), base + secondsInHour, (index) => {
+        origins.push(clickOrigins[start + index] ?? 0);
+      });
+    }
     lines.counted += origins.length;
     lines.doubleClicks += own - origins.length;
     tally.add(pair, origins);

@@ -61,8 +61,14 @@ export type HourWork = {
   readonly resolve: ResolveTarget;
 };
 
-/** @throws RangeError when the hour has more users times items than a number can tell apart */
-export function gatherHour({ hour, files, media = [], resolve }: HourWork): HourReads {
+/**
+ * @param repeated for each file, which of its rows of this hour came before in another row (1); those are left out
+ * @throws RangeError when the hour has more users times items than a number can tell apart
+ */
+export function gatherHour(
+  { hour, files, media = [], resolve }: HourWork,
+  repeated: readonly (Uint8Array | null)[],
+): HourReads {
   const start = hour * secondsInHour;
   const items = itemNumbers([...files, ...media], resolve);
   const origins = originRanks(files);
@@ -76,9 +82,12 @@ export function gatherHour({ hour, files, media = [], resolve }: HourWork): Hour
     const itemOfTarget = items.byFile[index] ?? new Int32Array(0);
     const rankOf = origins.byFile[index] ?? new Uint16Array(0);
     const pairOf = pairs.ofFile(file);
+    const leftOut = repeated[index] ?? null;
+    let ofHour = -1;
     for (let row = 0; row < file.rows; row++) {
       const second = (file.second[row] ?? 0) - start;
       if (second < 0 || second >= secondsInHour + doubleClickSeconds) continue;
+      if (second < secondsInHour && leftOut?.[++ofHour] === 1) continue;
       const item = itemOfTarget[file.target[row] ?? 0] ?? -1;
       const first = file.first[row] ?? -1;
       const last = file.last[row] ?? -1;

@@ -1,6 +1,7 @@
 import type { Bucket } from "../shared/artefacts/bucket.ts";
 import { type LogObject, openLog } from "../shared/artefacts/logs.ts";
 import type { LogFile, ReadLogFile } from "./log-file.ts";
+import { textCount } from "./text-table.ts";
 
 /**
  * What the log files read last hold. Hours next to each other share files, so most are read once; the
@@ -11,7 +12,7 @@ export type LogCache = { read(log: LogObject): Promise<LogFile> };
 /** In units of a row (36 bytes); an address takes about two. */
 const unitsKept = 1_000_000;
 
-const unitsOf = ({ reads }: LogFile): number => reads.rows + 2 * reads.addresses.length;
+const unitsOf = ({ reads }: LogFile): number => reads.rows + 2 * textCount(reads.addresses);
 
 export function logCache(logs: Bucket, readLog: ReadLogFile, limit = unitsKept): LogCache {
   const files = new Map<string, LogFile>();

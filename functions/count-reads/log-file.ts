@@ -1,72 +1,92 @@
-import { createGunzip } from "node:zlib";
 import type { LogFileFault } from "../../schemas/ledger.ts";
-import type { Agent } from "./agents.ts";
-import { isDelivered } from "./classify.ts";
-import { jsonLineCutter } from "./json-line.ts";
-import type { LineCutter } from "./log-line.ts";
-import { layoutOf, lineCutter } from "./log-line.ts";
-import type { LogReads, LogReadsBuilder } from "./log-reads.ts";
-import { logReadsBuilder } from "./log-reads.ts";
-import type { ByteRange } from "./ranges.ts";
+import { type Cells, cellsOver } from "./cells.ts";
+import { DamagedError, inflate, inflatedAtOnce } from "./inflate.ts";
+import { jsonCells, jsonLayout } from "./json-line.ts";
+import { longestLine, type TakeLine, takeLast, takeLines } from "./line-scan.ts";
+import { layoutOf, logLine } from "./log-line.ts";
+import type { LogReads } from "./log-reads.ts";
+import { type LineRules, type LogReadsBuilder, logReadsBuilder } from "./log-reads-builder.ts";
+import { requestReader } from "./request-reader.ts";
 
 export type LogFile = { readonly reads: LogReads; readonly fault: LogFileFault | null };
 
+/**
+ * Reads one log file.
+ * @param open opens the file's bytes; it may be called twice, and its failures are thrown
+ */
 export type ReadLogFile = (open: () => Promise<AsyncIterable<Uint8Array>>) => Promise<LogFile>;
 
-export type LineRules = {
-  /** Classifies a raw user agent; shared over files so that each agent is judged once. */
-  readonly classify: (raw: string) => Agent;
-  /** Whether an address may count: the newsroom's own may not. */
-  readonly mayCount: (address: string) => boolean;
-};
+/** A file that is larger, compressed, is read as a stream. */
+const heldBytes = 8_000_000;
 
-/** Input is fed in blocks of one size, so that what a damaged file still gives does not depend on the network. */
-const blockBytes = 65_536;
-
-/** Longer than any line that CloudFront writes (addresses and headers are at most 8 kB each, encoded twice). */
-const longestLine = 262_144;
-
-/**
- * Reads one log file as a stream.
- * @returns a function of how to open the file's bytes, which may be called twice; its failures are thrown
- */
 export function logFileReader(rules: LineRules): ReadLogFile {
   return async (open) => {
-    const first = await readThrough({ source: await open(), rules, careful: null });
+    const held = await holdStart(await open());
+    const started = held.rest === null ? readWhole(held.chunks, rules) : null;
+    if (started !== null) return started;
+    const first = await readThrough({ source: remaining(held), rules, careful: null });
     if (first.damagedBlock === null) return first.file;
     return (await readThrough({ source: await open(), rules, careful: first.damagedBlock })).file;
   };
 }
 
-type Pass = {
-  source: AsyncIterable<Uint8Array>;
-  rules: LineRules;
-  /** The number of the block to go through byte by byte: inflating loses what a write gave before its fault. */
-  careful: number | null;
-};
+type Held = { chunks: Uint8Array[]; rest: AsyncIterator<Uint8Array> | null };
 
-async function readThrough({
-  source,
-  rules,
-  careful,
-}: Pass): Promise<{ file: LogFile; damagedBlock: number | null }> {
-  const builder = logReadsBuilder(rules.mayCount);
-  const lines = lineSplitter(lineTaker(builder, rules.classify));
-  let fault: LogFileFault | null = null;
-  let damagedBlock: number | null = null;
+/** Takes as much of a file as may be held; `rest` is null when that is all of it. */
+async function holdStart(source: AsyncIterable<Uint8Array>): Promise<Held> {
+  const iterator = source[Symbol.asyncIterator]();
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  while (bytes < heldBytes) {
+    const next = await iterator.next();
+    if (next.done === true) return { chunks, rest: null };
+    chunks.push(next.value);
+    bytes += next.value.length;
+  }
+  return { chunks, rest: iterator };
+}
+
+async function* remaining({ chunks, rest }: Held): AsyncGenerator<Uint8Array> {
+  yield* chunks;
+  if (rest === null) return;
   try {
-    await inflate({ blocks: blocksOf(source), careful, take: lines.take });
+    for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+  } finally {
+    await rest.return?.();
+  }
+}
+
+/** Null when the file cannot be inflated at once. */
+function readWhole(chunks: readonly Uint8Array[], rules: LineRules): LogFile | null {
+  const compressed = Buffer.concat(chunks);
+  const fault = faultOfStart(compressed);
+  if (fault !== null) return setAside(rules, fault);
+  const bytes = inflatedAtOnce(compressed);
+  if (bytes === null) return null;
+  return unlessSetAside(rules, (builder) => {
+    const lines = lineReader(builder);
+    const rest = takeLines(lines.cells, bytes, lines.take);
+    takeLast(lines.cells, bytes.subarray(rest), lines.take);
+  });
+}
+
+type Pass = { source: AsyncIterable<Uint8Array>; rules: LineRules; careful: number | null };
+
+async function readThrough({ source, rules, careful }: Pass) {
+  const builder = logReadsBuilder(rules);
+  const lines = streamedLines(lineReader(builder));
+  try {
+    await inflate({ source: withoutOthers(source), careful, take: lines.take });
     lines.end();
   } catch (cause) {
-    if (cause instanceof SetAside) {
-      return { file: { reads: logReadsBuilder(rules.mayCount).build(), fault: cause.fault }, damagedBlock };
-    }
+    if (cause instanceof SetAside) return { file: setAside(rules, cause.fault), damagedBlock: null };
     if (!(cause instanceof DamagedError)) throw cause;
-    fault = "damaged";
-    damagedBlock = cause.block;
-    lines.endDamaged(() => builder.rejectWithoutHour());
+    // The line that the damage cut short is no line.
+    if (lines.unfinished() > 0) builder.rejectWithoutHour();
+    const file: LogFile = { reads: builder.build(), fault: "damaged" };
+    return { file, damagedBlock: cause.block };
   }
-  return { file: { reads: builder.build(), fault }, damagedBlock };
+  return { file: { reads: builder.build(), fault: null }, damagedBlock: null };
 }
 
 /** The file cannot be counted at all. */
@@ -78,209 +98,113 @@ class SetAside extends Error {
   }
 }
 
-/** The compressed data is broken: in a block, or (null) by ending too soon. */
-class DamagedError extends Error {
-  readonly block: number | null;
-  constructor(block: number | null, options: ErrorOptions) {
-    super("The gzip data is damaged", options);
-    this.block = block;
+const setAside = (rules: LineRules, fault: LogFileFault): LogFile => ({
+  reads: logReadsBuilder(rules).build(),
+  fault,
+});
+
+function unlessSetAside(rules: LineRules, read: (builder: LogReadsBuilder) => void): LogFile {
+  const builder = logReadsBuilder(rules);
+  try {
+    read(builder);
+  } catch (cause) {
+    if (cause instanceof SetAside) return setAside(rules, cause.fault);
+    throw cause;
   }
+  return { reads: builder.build(), fault: null };
 }
 
-/** Cuts a stream of chunks of any size into blocks of one size; refuses what does not start as gzip does. */
-async function* blocksOf(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
-  let pending: Buffer = Buffer.alloc(0);
-  let seen = false;
+/** Refuses what does not start as gzip does. */
+async function* withoutOthers(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let start: Uint8Array = new Uint8Array(0);
   for await (const chunk of source) {
-    pending = pending.length === 0 ? Buffer.from(chunk) : Buffer.concat([pending, chunk]);
-    if (!seen && pending.length >= 2) {
-      if (pending[0] !== 0x1f || pending[1] !== 0x8b) throw new SetAside(faultOfStart(pending));
-      seen = true;
+    if (start.length >= 2) yield chunk;
+    else {
+      start = Buffer.concat([start, chunk]);
+      const fault = start.length < 2 ? null : faultOfStart(start);
+      if (fault !== null) throw new SetAside(fault);
+      if (start.length >= 2) yield start;
     }
-    let at = 0;
-    for (; pending.length - at >= blockBytes; at += blockBytes) yield pending.subarray(at, at + blockBytes);
-    pending = pending.subarray(at);
   }
-  if (!seen) throw new SetAside("not-gzip");
-  if (pending.length > 0) yield pending;
+  if (start.length < 2) throw new SetAside("not-gzip");
 }
 
 /** Parquet begins with `PAR1`; it cannot be read as a stream of lines. */
-function faultOfStart(bytes: Buffer): LogFileFault {
+function faultOfStart(bytes: Uint8Array): LogFileFault | null {
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return null;
   return bytes[0] === 0x50 && bytes[1] === 0x41 ? "parquet" : "not-gzip";
 }
 
-/** Inflates blocks one after the other; every byte that can be had before damage is taken. */
-async function inflate(work: {
-  blocks: AsyncIterable<Buffer>;
-  careful: number | null;
-  take: (chunk: Buffer) => void;
-}): Promise<void> {
-  const gunzip = createGunzip({ chunkSize: 4 * blockBytes });
-  const state: { block: number | null; failed: Error | null } = { block: null, failed: null };
-  gunzip.on("data", (chunk: Buffer) => {
-    if (state.failed !== null) return;
-    try {
-      work.take(chunk);
-    } catch (error) {
-      state.failed = error instanceof Error ? error : new Error(String(error));
-    }
-  });
-  /** What is being waited for; after an error nothing else would say that it is over. */
-  let proceed = () => {};
-  gunzip.on("end", () => proceed());
-  gunzip.on("error", (cause) => {
-    state.failed ??= new DamagedError(state.block, { cause });
-    proceed();
-  });
-  const write = (bytes: Buffer) =>
-    new Promise<void>((resolve) => {
-      proceed = resolve;
-      gunzip.write(bytes, () => resolve());
-    });
-  const end = () =>
-    new Promise<void>((resolve) => {
-      proceed = resolve;
-      gunzip.end();
-    });
-  try {
-    let block = 0;
-    for await (const bytes of work.blocks) {
-      state.block = block;
-      const step = block === work.careful ? 1 : bytes.length;
-      for (let at = 0; at < bytes.length && state.failed === null; at += step) {
-        await write(bytes.subarray(at, at + step));
-      }
-      if (state.failed !== null) break;
-      block++;
-    }
-    state.block = null;
-    if (state.failed === null) await end();
-  } finally {
-    gunzip.destroy();
-  }
-  if (state.failed !== null) throw state.failed;
-}
-
-type TakeLine = (line: { bytes: Buffer; text: string; start: number; end: number }) => void;
-
-const carriageReturn = 0x0d;
-
-/**
- * Hands on each line of a stream of chunks, in place: chunks follow each other in one buffer, which
- * begins with what the last one left unfinished.
- */
-function lineSplitter(takeLine: TakeLine) {
-  let buffer = Buffer.allocUnsafe(8 * blockBytes);
+/** Hands on the lines of a stream of chunks: each goes behind what the one before left unfinished. */
+function streamedLines({ cells, take }: ReturnType<typeof lineReader>) {
+  let buffer = Buffer.allocUnsafe(2 * longestLine);
   let rest = 0;
-
-  function hand(text: string, start: number, lineEnd: number): void {
-    const end = lineEnd > start && buffer[lineEnd - 1] === carriageReturn ? lineEnd - 1 : lineEnd;
-    if (end > start) takeLine({ bytes: buffer, text, start, end });
-  }
-
   return {
     take(chunk: Buffer): void {
       const filled = rest + chunk.length;
       if (filled > buffer.length) buffer = Buffer.concat([buffer.subarray(0, rest)], filled + longestLine);
       chunk.copy(buffer, rest);
-      const text = buffer.toString("latin1", 0, filled);
-      let start = 0;
-      for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", start)) {
-        hand(text, start, end);
-        start = end + 1;
-      }
-      /** What is longer than any line keeps its beginning only, and is rejected by its number of columns. */
+      const start = takeLines(cells, buffer.subarray(0, filled), take);
+      // Of what is longer than any line enough is kept to refuse it by its length.
       rest = Math.min(filled - start, longestLine);
       buffer.copyWithin(0, start, start + rest);
     },
-    end(): void {
-      hand(buffer.toString("latin1", 0, rest), 0, rest);
-      rest = 0;
-    },
-    /** The line that the damage cut short is no line. */
-    endDamaged(reject: () => void): void {
-      if (rest > 0) reject();
-      rest = 0;
-    },
+    end: () => takeLast(cells, buffer.subarray(0, rest), take),
+    unfinished: () => rest,
   };
 }
 
 const hash = 0x23;
 const brace = 0x7b;
 
-function lineTaker(builder: LogReadsBuilder, classify: (raw: string) => Agent): TakeLine {
-  let cutter: LineCutter | null = null;
-  let usable = true;
-  return (line) => {
-    if (line.bytes[line.start] === hash) {
-      const comment = line.text.substring(line.start, line.end);
-      if (!/^#Fields:/i.test(comment)) return;
-      const layout = layoutOf(comment);
-      usable = !("missing" in layout);
-      if (!("missing" in layout)) cutter = lineCutter(layout);
-      else if (cutter === null) throw new SetAside("missing-fields");
-      return;
-    }
-    cutter ??= headlessCutter(line);
-    if (usable && cutter.cut(line)) takeRequest(cutter, builder, classify);
-    else builder.rejectWithoutHour();
+/** Reads lines by the header before them, or as JSON. */
+function lineReader(builder: LogReadsBuilder): { cells: Cells; take: TakeLine } {
+  const cells = cellsOver(new Uint8Array(0), new Int32Array(2));
+  let format: { columns: number; read: () => void } | "json" | "unusable" | null = null;
+
+  function takeHeader(header: string): void {
+    if (!/^#Fields:/i.test(header)) return;
+    const layout = layoutOf(header);
+    if (!("missing" in layout)) {
+      cells.edges = new Int32Array(layout.columns + 1);
+      format = { columns: layout.columns, read: requestReader(logLine(cells, layout), builder) };
+    } else if (format === null) throw new SetAside("missing-fields");
+    else format = "unusable";
+  }
+
+  const readJson = jsonReader(builder);
+  const textFrom = (start: number, end: number) => cells.bytes.subarray(start, end);
+  return {
+    cells,
+    take(tabs, end) {
+      const start = cells.edges[0] ?? 0;
+      if (end - start >= longestLine) builder.rejectWithoutHour();
+      else if (cells.bytes[start] === hash) takeHeader(Buffer.from(textFrom(start, end)).toString("latin1"));
+      else if (format !== null && typeof format === "object") {
+        if (tabs >= format.columns - 1) format.read();
+        else builder.rejectWithoutHour();
+      } else if (format === "unusable") builder.rejectWithoutHour();
+      else {
+        // Lines of JSON name their fields themselves; of others, nobody can say what is in them without a header.
+        if (cells.bytes[start] !== brace && format === null) throw new SetAside("no-header");
+        const read = readJson(textFrom(start, end));
+        if (!read && format === null) throw new SetAside("missing-fields");
+        if (!read) builder.rejectWithoutHour();
+        format = "json";
+      }
+    },
   };
 }
 
-/** Lines of JSON name their fields themselves; of others, nobody can say what is in them without a header. */
-function headlessCutter(line: Parameters<TakeLine>[0]): LineCutter {
-  if (line.bytes[line.start] !== brace) throw new SetAside("no-header");
-  const cutter = jsonLineCutter();
-  if (!cutter.cut(line)) throw new SetAside("missing-fields");
-  return cutter;
-}
-
-function takeRequest(line: LineCutter, builder: LogReadsBuilder, classify: (raw: string) => Agent): void {
-  const second = line.second();
-  if (second < 0) {
-    builder.rejectWithoutHour();
-    return;
-  }
-  const lines = builder.hour(second);
-  lines.read++;
-  const status = line.status();
-  const address = line.address();
-  if (status < 0 || address === "" || address === "-") {
-    lines.rejected++;
-    return;
-  }
-  const agent = classify(line.agent());
-  if (agent.kind === "robot") {
-    lines.robots++;
-    return;
-  }
-  const target = line.isGet() ? builder.targetNumber(line.stem()) : -1;
-  const delivered = target >= 0 && counts(builder.targetKind(target), status, agent);
-  const reader = delivered ? builder.addressNumber(address) : -1;
-  if (reader < 0) {
-    lines.excluded++;
-    return;
-  }
-  const range = rangeOf(line, status);
-  const origin = builder.originNumber(line.country(), line.referer());
-  builder.add({ second, address: reader, agent, target, range, origin });
-}
-
-/** The delivery API's documents are data too: only a browser that fetches one is somebody who reads it. */
-function counts(kind: ReturnType<LogReadsBuilder["targetKind"]>, status: number, agent: Agent): boolean {
-  return isDelivered(kind, status) && (kind !== "document" || agent.kind === "browser");
-}
-
-/**
- * What an answer brought: never more than was sent, because readers leave before the end. `first` is -1 for a whole
- * answer, whose `last` is then the last byte that was sent; -1 too when it had no content (304).
- */
-function rangeOf(line: LineCutter, status: number): ByteRange {
-  if (status !== 206) return { first: -1, last: status === 200 ? line.bytesSent() - 1 : -1 };
-  const start = line.rangeStart();
-  const end = line.rangeEnd();
-  const first = Math.max(0, start);
-  const sent = first + line.bytesSent() - 1;
-  return { first, last: end < first || start < 0 ? sent : Math.min(end, sent) };
+/** @returns a function that reads a line of JSON, and tells whether it is one that can be read */
+function jsonReader(builder: LogReadsBuilder): (line: Uint8Array) => boolean {
+  const cells = cellsOver(new Uint8Array(0), new Int32Array(0));
+  const read = requestReader(logLine(cells, jsonLayout), builder);
+  return (line) => {
+    const found = jsonCells(line);
+    if (found === null) return false;
+    Object.assign(cells, found);
+    read();
+    return true;
+  };
 }

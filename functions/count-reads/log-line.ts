@@ -1,6 +1,8 @@
+import { type Cells, endOf, startOf, textOf } from "./cells.ts";
+
 /**
  * One line of a CloudFront standard access log in W3C extended format (version 1, and version 2 where it is set
- * so): which column holds what is told by the file's own `#Fields:` header. A line is cut in place; nothing is copied or
+ * so): which column holds what is told by the file's own `#Fields:` header. A line is read in place; nothing is copied or
  * decoded until it is asked for, because most lines need only a few of their columns.
  *
  * Source: Amazon CloudFront Developer Guide, "Standard logging (legacy)" and "Configure standard logging (v2)".
@@ -21,7 +23,13 @@ export const requiredFields = [
  * Ranges are present in every log since December 2019; without them a partial answer counts from its first byte.
  * Only logs of version 2 can have the country.
  */
-const optionalFields = ["sc-range-start", "sc-range-end", "cs(Referer)", "c-country"] as const;
+export const optionalFields = [
+  "sc-range-start",
+  "sc-range-end",
+  "cs(Referer)",
+  "c-country",
+  "x-edge-request-id",
+] as const;
 
 export type Field = (typeof requiredFields)[number] | (typeof optionalFields)[number];
 
@@ -42,7 +50,11 @@ export function layoutOf(header: string): LineLayout | { missing: readonly strin
     .trim()
     .split(/[\t ]+/);
   const missing = requiredFields.filter((name) => !names.includes(name));
-  if (missing.length > 0) return { missing };
+  return missing.length > 0 ? { missing } : layoutOfNames(names);
+}
+
+/** @param names of all columns in their order */
+export function layoutOfNames(names: readonly string[]): LineLayout {
   const at = (name: Field) => names.indexOf(name);
   return {
     columns: names.length,
@@ -59,106 +71,69 @@ export function layoutOf(header: string): LineLayout | { missing: readonly strin
       "sc-range-end": at("sc-range-end"),
       "cs(Referer)": at("cs(Referer)"),
       "c-country": at("c-country"),
+      "x-edge-request-id": at("x-edge-request-id"),
     },
   };
 }
 
-/** The line that was cut last, column by column. Texts are as the log has them, still encoded. */
-export type CutLine = {
+/** The line that the cells hold now. */
+export type LogLine = {
+  readonly cells: Cells;
+  readonly layout: LineLayout;
   /** Seconds since 1970 in UTC; -1 when date or time cannot be read. */
   second(): number;
   isGet(): boolean;
   /** The HTTP status; 0 when the reader left before an answer; -1 when it cannot be read. */
   status(): number;
-  address(): string;
-  agent(): string;
-  stem(): string;
   /** What was sent, headers included. */
   bytesSent(): number;
   /** First and last byte of a partial answer, or -1 where the log does not say. */
   rangeStart(): number;
   rangeEnd(): number;
-  /** The page it came from and the reader's country; `-` where the log does not say. */
-  referer(): string;
-  country(): string;
+  /** Whether the log says something there. */
+  has(field: Field): boolean;
+  /** A field as the log has it, still encoded; `-` where the log does not say. */
+  text(field: Field): string;
 };
 
-export type LineCutter = CutLine & {
-  /**
-   * Cuts the line that lies in `bytes` from `start` up to `end`.
-   * @param text the same bytes as Latin-1 text
-   * @returns whether it has all the columns that the header names; more are ignored, as CloudFront asks of parsers
-   */
-  cut(line: { bytes: Uint8Array; text: string; start: number; end: number }): boolean;
-};
-
-const tab = 0x09;
 const zero = 0x30;
 const dash = 0x2d;
 const colon = 0x3a;
 
-export function lineCutter({ columns, at }: LineLayout): LineCutter {
-  /** `edges[n]` is where column n starts; its end is one before the next one's start. */
-  const edges = new Int32Array(columns + 1);
-  let bytes: Uint8Array = new Uint8Array(0);
-  let text = "";
-  let knownDate = "";
-  let knownDay = -1;
-
-  const startOf = (column: number) => edges[column] ?? 0;
-  const endOf = (column: number) => (edges[column + 1] ?? 0) - 1;
-  const textOf = (column: number) => text.substring(startOf(column), endOf(column));
-  const optionalText = (column: number) => (column < 0 ? "-" : textOf(column));
-  const numberOf = (column: number) =>
-    column < 0 ? -1 : digits({ bytes, start: startOf(column), end: endOf(column) });
-
-  function dayOf(): number {
-    const date = textOf(at.date);
-    if (date !== knownDate) {
-      knownDate = date;
-      knownDay = epochDay(date);
-    }
-    return knownDay;
-  }
-
+export function logLine(cells: Cells, layout: LineLayout): LogLine {
+  const { at } = layout;
+  const { date, time, "cs-method": method, "sc-status": status, "sc-bytes": bytesSent } = at;
+  const { "sc-range-start": rangeStart, "sc-range-end": rangeEnd } = at;
+  const dayOf = dayReader();
   return {
-    cut(line) {
-      bytes = line.bytes;
-      text = line.text;
-      edges[0] = line.start;
-      let column = 0;
-      for (let position = line.start; position < line.end; position++) {
-        if (bytes[position] !== tab) continue;
-        column++;
-        edges[column] = position + 1;
-        if (column === columns) return true;
-      }
-      edges[column + 1] = line.end + 1;
-      return column === columns - 1;
-    },
+    cells,
+    layout,
     second() {
-      const day = dayOf();
-      const time = secondOfDay({ bytes, start: startOf(at.time), end: endOf(at.time) });
-      return day < 0 || time < 0 ? -1 : day * 86_400 + time;
+      const day = dayOf(cells, date);
+      const second = secondOfDay(cells, time);
+      return day < 0 || second < 0 ? -1 : day * 86_400 + second;
     },
     isGet() {
-      const start = startOf(at["cs-method"]);
+      const start = startOf(cells, method);
+      const { bytes } = cells;
       return (
-        endOf(at["cs-method"]) - start === 3 &&
+        endOf(cells, method) - start === 3 &&
         bytes[start] === 0x47 &&
         bytes[start + 1] === 0x45 &&
         bytes[start + 2] === 0x54
       );
     },
-    status: () => numberOf(at["sc-status"]),
-    address: () => textOf(at["c-ip"]),
-    agent: () => textOf(at["cs(User-Agent)"]),
-    stem: () => textOf(at["cs-uri-stem"]),
-    bytesSent: () => Math.max(0, numberOf(at["sc-bytes"])),
-    rangeStart: () => numberOf(at["sc-range-start"]),
-    rangeEnd: () => numberOf(at["sc-range-end"]),
-    referer: () => optionalText(at["cs(Referer)"]),
-    country: () => optionalText(at["c-country"]),
+    status: () => numberIn(cells, status),
+    bytesSent: () => Math.max(0, numberIn(cells, bytesSent)),
+    rangeStart: () => (rangeStart < 0 ? -1 : numberIn(cells, rangeStart)),
+    rangeEnd: () => (rangeEnd < 0 ? -1 : numberIn(cells, rangeEnd)),
+    has(field) {
+      const column = at[field];
+      if (column < 0) return false;
+      const length = endOf(cells, column) - startOf(cells, column);
+      return length > 1 || (length === 1 && cells.bytes[startOf(cells, column)] !== dash);
+    },
+    text: (field) => (at[field] < 0 ? "-" : textOf(cells, at[field])),
   };
 }
 
@@ -177,14 +152,15 @@ export function decodeField(raw: string, rounds: 1 | 2): string | null {
   }
 }
 
-type Span = { bytes: Uint8Array; start: number; end: number };
-
 /** A number in decimal digits, at most 15 of them; -1 for anything else. */
-export function digits({ bytes, start, end }: Span): number {
+function numberIn(cells: Cells, cell: number): number {
+  const { bytes } = cells;
+  const start = startOf(cells, cell);
+  const end = endOf(cells, cell);
   if (start >= end || end - start > 15) return -1;
   let value = 0;
-  for (let position = start; position < end; position++) {
-    const digit = (bytes[position] ?? 0) - zero;
+  for (let at = start; at < end; at++) {
+    const digit = (bytes[at] ?? 0) - zero;
     if (digit < 0 || digit > 9) return -1;
     value = value * 10 + digit;
   }
@@ -192,17 +168,42 @@ export function digits({ bytes, start, end }: Span): number {
 }
 
 /** `hh:mm:ss` as seconds; a leap second (60) belongs to the second before it. */
-export function secondOfDay({ bytes, start, end }: Span): number {
-  if (end - start !== 8 || bytes[start + 2] !== colon || bytes[start + 5] !== colon) return -1;
-  const hours = digits({ bytes, start, end: start + 2 });
-  const minutes = digits({ bytes, start: start + 3, end: start + 5 });
-  const seconds = digits({ bytes, start: start + 6, end });
+function secondOfDay(cells: Cells, cell: number): number {
+  const { bytes } = cells;
+  const start = startOf(cells, cell);
+  if (endOf(cells, cell) - start !== 8 || bytes[start + 2] !== colon || bytes[start + 5] !== colon) return -1;
+  const hours = twoDigits(bytes, start);
+  const minutes = twoDigits(bytes, start + 3);
+  const seconds = twoDigits(bytes, start + 6);
   if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59 || seconds < 0 || seconds > 60) return -1;
   return hours * 3_600 + minutes * 60 + Math.min(seconds, 59);
 }
 
-/** `yyyy-mm-dd` as days since 1970; -1 for what is no day of the calendar between 1970 and 2105. */
-export function epochDay(date: string): number {
+function twoDigits(bytes: Uint8Array, at: number): number {
+  const tens = (bytes[at] ?? 0) - zero;
+  const ones = (bytes[at + 1] ?? 0) - zero;
+  return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? -1 : tens * 10 + ones;
+}
+
+/** Reads `yyyy-mm-dd` as days since 1970; the day of the line before is not worked out again. */
+function dayReader(): (cells: Cells, cell: number) => number {
+  let known = [0, 0, 0];
+  let knownDay = -1;
+  return (cells, cell) => {
+    const { view } = cells;
+    const start = startOf(cells, cell);
+    if (endOf(cells, cell) - start !== 10) return -1;
+    const [year, month, day] = [view.getInt32(start), view.getInt32(start + 4), view.getInt16(start + 8)];
+    if (year !== known[0] || month !== known[1] || day !== known[2]) {
+      known = [year, month, day];
+      knownDay = epochDay(textOf(cells, cell));
+    }
+    return knownDay;
+  };
+}
+
+/** -1 for what is no day of the calendar between 1970 and 2105. */
+function epochDay(date: string): number {
   if (date.length !== 10 || date.charCodeAt(4) !== dash || date.charCodeAt(7) !== dash) return -1;
   const milliseconds = Date.parse(`${date}T00:00:00Z`);
   if (Number.isNaN(milliseconds) || milliseconds < 0) return -1;

@@ -1,4 +1,5 @@
 import type { LogReads } from "./log-reads.ts";
+import { packedCells, textCount, textTable } from "./text-table.ts";
 
 /**
  * Numbers over all files of an hour, given as they are met: a user is an address and an agent (COUNTER R5.1,
@@ -19,7 +20,7 @@ const agentRoom = 2 ** 26;
 
 /** @param items how many there are */
 export function pairNumbers(items: number): Pairs {
-  const addresses = new Map<string, number>();
+  const addresses = textTable();
   const agents = new Map<string, number>();
   const users = new Map<number, number>();
   const machines: boolean[] = [];
@@ -33,14 +34,15 @@ export function pairNumbers(items: number): Pairs {
     isMachine: (user) => machines[user] === true,
     count: () => userOfPair.length,
     ofFile(file) {
-      const addressNumbers = new Int32Array(file.addresses.length).fill(-1);
+      const fileAddresses = packedCells(file.addresses);
+      const addressNumbers = new Int32Array(textCount(file.addresses)).fill(-1);
       const agentNumbers = new Int32Array(file.agents.length).fill(-1);
       return (row, item) => {
         const address = file.address[row] ?? 0;
         const agent = file.agent[row] ?? 0;
         let addressNumber = addressNumbers[address] ?? -1;
         if (addressNumber < 0) {
-          addressNumber = numberIn(addresses, file.addresses[address] ?? "");
+          addressNumber = addresses.number(fileAddresses, address);
           addressNumbers[address] = addressNumber;
         }
         let agentNumber = agentNumbers[agent] ?? -1;

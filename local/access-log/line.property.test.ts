@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { decodeField, layoutOf, lineCutter } from "../../functions/count-reads/log-line.ts";
+import { cellsOver } from "../../functions/count-reads/cells.ts";
+import { takeLast } from "../../functions/count-reads/line-scan.ts";
+import { decodeField, layoutOf, logLine } from "../../functions/count-reads/log-line.ts";
 import { type AccessRecord, accessLogLine, logHeader } from "./line.ts";
 
 /** What HTTP lets through in a header: Latin-1 without line breaks and NUL. */
@@ -37,21 +39,25 @@ const record: fc.Arbitrary<AccessRecord> = fc.record({
 test("whatever was asked, its line is read back by the counter as it was", () => {
   const layout = layoutOf(logHeader.split("\n")[1] ?? "");
   if ("missing" in layout) throw new Error(`The header lacks ${layout.missing.join(", ")}`);
-  const line = lineCutter(layout);
+  const cells = cellsOver(new Uint8Array(0), new Int32Array(layout.columns + 1));
+  const line = logLine(cells, layout);
   fc.assert(
     fc.property(record, (asked) => {
       const text = accessLogLine(asked);
       expect(text).toMatch(/^[\t\u0021-\u007e]+$/);
-      const bytes = Buffer.from(text, "latin1");
-      expect(line.cut({ bytes, text, start: 0, end: bytes.length })).toBe(true);
-      expect([line.second(), line.status(), line.isGet(), line.address(), line.bytesSent()]).toEqual([
+      const columns: number[] = [];
+      takeLast(cells, Buffer.from(text, "latin1"), (tabs) => columns.push(tabs + 1));
+      // The scan has gone on to where the next line would begin.
+      cells.edges[0] = 0;
+      expect(columns).toEqual([layout.columns]);
+      expect([line.second(), line.status(), line.isGet(), line.text("c-ip"), line.bytesSent()]).toEqual([
         Math.floor(asked.at.getTime() / 1_000),
         asked.status,
         asked.method === "GET",
         asked.address,
         asked.bytesSent,
       ]);
-      expect(decodeField(line.stem(), 1)).toBe(asked.path);
+      expect(decodeField(line.text("cs-uri-stem"), 1)).toBe(asked.path);
       expect([line.rangeStart(), line.rangeEnd()]).toEqual([
         asked.range?.first ?? -1,
         asked.range?.last ?? -1,

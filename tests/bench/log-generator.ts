@@ -43,6 +43,7 @@ export type Request = {
   status: number;
   bytes?: number;
   range?: readonly [number, number];
+  /** Of a line without one, nobody can say that it came before. */
   requestId?: string;
   referer?: string;
 };
@@ -65,7 +66,7 @@ export function logLine(request: Request): string {
     request.referer ?? "https://partner.example/artikel",
     request.agent === "" ? "-" : encodeURI(encodeURI(request.agent)),
     "-\t-\tHit",
-    request.requestId ?? "SOX4xwn4XV6Q4rgb7XiVGOHms_BGlTAC4KyHmureZmBNrjGdRLiNIQ==",
+    request.requestId ?? "-",
     "katern.example\thttps\t23\t0.001\t-\tTLSv1.3\tTLS_AES_128_GCM_SHA256\tHit\tHTTP/2.0\t-\t-\t11040\t0.001\tHit",
     "text/html\t78",
     first,
