@@ -1,12 +1,7 @@
 import * as z from "zod";
+import { isPlainText } from "./characters.ts";
 
 /** The small shapes that everything else is made of. Limits stand here once and reach OpenAPI from here. */
-
-/** Control characters that no text may hold: all but tab and line break. */
-const forbiddenControls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/u;
-
-/** What XML 1.0 and JSON readers choke on besides: noncharacters U+FFFE and U+FFFF. */
-const nonCharacters = /[\ufffe\uffff]/u;
 
 /** One line of plain text. @param maximum length in UTF-16 code units, as JSON Schema's maxLength nearly says */
 export const line = (maximum: number) =>
@@ -29,11 +24,9 @@ export const text = (maximum: number) =>
     .refine(isPlainText, "must not hold control characters")
     .refine((value) => value.trim() !== "", "must not be blank");
 
-export function isPlainText(value: string): boolean {
-  return !forbiddenControls.test(value) && !nonCharacters.test(value) && value.isWellFormed();
-}
-
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+/** A UUID of version 7 in lower case, as it stands within a regular expression. */
+export const uuidPattern = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
+const uuid = new RegExp(`^${uuidPattern}$`);
 
 export const entryId = z
   .string()
@@ -46,11 +39,13 @@ export const assetId = z
   .describe("An asset's id: a UUID of version 7 (RFC 9562)");
 
 export const slugMaximum = 96;
+/** A slug as it stands within a regular expression. */
+export const slugPattern = "[a-z0-9]+(?:-[a-z0-9]+)*";
 export const slug = z
   .string()
   .min(1)
   .max(slugMaximum)
-  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "must be lower-case letters, digits and single hyphens")
+  .regex(new RegExp(`^${slugPattern}$`), "must be lower-case letters, digits and single hyphens")
   .describe("The last part of the entry's address");
 
 /** An instant in UTC (ISO 8601 with `Z`), to the second or the millisecond. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { isPlainText } from "../../schemas/primitives.ts";
+import { isPlainText } from "../../schemas/characters.ts";
 import { bodyRules, bodyRulesInWords } from "./rules.ts";
 import { blockSchemas, keySchema, tableSchema } from "./schema.ts";
 import { bodyLimits } from "./vocabulary.ts";

@@ -1,4 +1,4 @@
-import { withoutForbiddenCharacters } from "./plain.ts";
+import { withoutTextForbidden } from "../../schemas/characters.ts";
 
 /** The elements that a rendered body may hold, each with the attributes it may have. Nothing else comes out. */
 export const allowedElements = {
@@ -62,7 +62,7 @@ export function textOf(text: string): string {
 
 /** With XML's own entities only: others mean nothing in a feed. */
 function escaped(value: string): string {
-  return withoutForbiddenCharacters(value).replace(/[&<>"]/g, (character) => entities[character] ?? "");
+  return withoutTextForbidden(value).replace(/[&<>"]/g, (character) => entities[character] ?? "");
 }
 
 const entities: Readonly<Record<string, string>> = {

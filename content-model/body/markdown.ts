@@ -1,5 +1,5 @@
 import MarkdownIt from "markdown-it";
-import { isPlainText } from "../../schemas/primitives.ts";
+import { isPlainText } from "../../schemas/characters.ts";
 import { faultsOf } from "../../schemas/problem.ts";
 import { withKeys } from "./keys.ts";
 import { convertBlocks, type LinedBlock } from "./markdown-blocks.ts";

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { assetId, isPlainText, line, linkUrl, text } from "../../schemas/primitives.ts";
+import { isPlainText } from "../../schemas/characters.ts";
+import { assetId, line, linkUrl, text } from "../../schemas/primitives.ts";
 import { bodyRules, bodyRulesInWords } from "./rules.ts";
 import { bodyLimits, calloutKinds, decorators, listDepth, listKinds, textStyles } from "./vocabulary.ts";
 

@@ -1,4 +1,4 @@
-import { withoutForbiddenCharacters } from "./plain.ts";
+import { withoutTextForbidden } from "../../schemas/characters.ts";
 import type { Block, Body, TextBlock } from "./schema.ts";
 
 /**
@@ -10,7 +10,7 @@ export function bodyToText(body: Body): string {
   let text = "";
   let previous: Block | undefined;
   for (const block of body) {
-    const words = withoutForbiddenCharacters(wordsOf(block)).trim();
+    const words = withoutTextForbidden(wordsOf(block)).trim();
     if (words === "") continue;
     const separator = isItem(previous) && isItem(block) ? "\n" : "\n\n";
     text += previous === undefined ? words : separator + words;

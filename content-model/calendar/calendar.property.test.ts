@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import ICAL from "ical.js";
 import { expect, test } from "vitest";
-import { removeForbidden } from "../feeds/xml.ts";
+import { withoutXmlForbidden } from "../../schemas/characters.ts";
 import { renderCalendar } from "./calendar.ts";
 
 const anyText = fc
@@ -16,7 +16,8 @@ const anyText = fc
   .map((parts) => parts.join(""));
 
 /** What a calendar can hold of a text: no controls, and one kind of line end. */
-const held = (text: string): string => removeForbidden(text).replaceAll("\u007f", "").replace(/\r\n?/g, "\n");
+const held = (text: string): string =>
+  withoutXmlForbidden(text).replaceAll("\u007f", "").replace(/\r\n?/g, "\n");
 
 test("any text comes back from a parser, in lines that are as long as they may be", () => {
   fc.assert(

@@ -1,4 +1,4 @@
-import { removeForbidden } from "../feeds/xml.ts";
+import { withoutXmlForbidden } from "../../schemas/characters.ts";
 
 /** Content lines of iCalendar (RFC 5545, section 3.1): the only place that writes them. */
 
@@ -38,7 +38,7 @@ function writeParameter(value: string): string {
 }
 
 /** What neither XML nor iCalendar can hold goes, so that calendars and feeds say the same. */
-const clean = (text: string): string => removeForbidden(text).replaceAll("\u007f", "");
+const clean = (text: string): string => withoutXmlForbidden(text).replaceAll("\u007f", "");
 
 /** At most 75 octets a line without its end, never inside a character; ends with CRLF. */
 function fold(line: string): string {

@@ -1,3 +1,4 @@
+import { withoutXmlForbidden } from "../../schemas/characters.ts";
 import { arrange } from "./arrange.ts";
 import {
   type FeedAuthor,
@@ -8,7 +9,6 @@ import {
   itemUri,
 } from "./channel.ts";
 import { rfc3339 } from "./dates.ts";
-import { removeForbidden } from "./xml.ts";
 
 /**
  * JSON Feed 1.1 (jsonfeed.org), one item a line. Texts lose the same characters as in XML, so that
@@ -93,6 +93,6 @@ function writeJson(value: object | string): string {
   const written = JSON.stringify(value);
   if (!signs.some((sign) => written.includes(sign))) return written;
   return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === "string" ? removeForbidden(part) : part,
+    typeof part === "string" ? withoutXmlForbidden(part) : part,
   );
 }

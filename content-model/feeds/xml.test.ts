@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { parseStrictly } from "./testing/strict-xml.ts";
-import { markupElement, removeForbidden, textElement } from "./xml.ts";
+import { markupElement, textElement } from "./xml.ts";
 
 test("text is escaped once, with the references that the RSS profile names", () => {
   expect(textElement("a", "R&D <b> &amp;")).toBe("<a>R&#x26;D &#x3C;b&#x3E; &#x26;amp;</a>\n");
@@ -15,14 +15,12 @@ test("an attribute without a value is left out", () => {
   expect(textElement("a", "", { b: undefined, c: 0 })).toBe('<a c="0"></a>\n');
 });
 
-test("what XML 1.0 forbids goes, what it only discourages stays", () => {
-  expect(removeForbidden("\u0000a\u0008\u000b\u000c\u001fb\ufffe\uffffc")).toBe("abc");
-  expect(removeForbidden("\t\n\r\u007f\u0085\ufffd\u{10ffff}🏘️")).toBe("\t\n\r\u007f\u0085\ufffd\u{10ffff}🏘️");
-});
-
-test("lone surrogates go, pairs stay, and no new pair arises from what is removed", () => {
-  expect(removeForbidden("a\ud83db\udfd8c🏘")).toBe("abc🏘");
-  expect(removeForbidden("\ud83d\u0000\udfd8")).toBe("");
+test("what XML 1.0 forbids goes, what it only discourages stays, in text, attributes and sections", () => {
+  const kept = "\t\n\r\u007f\u0085\ufffd\u{10ffff}🏘️";
+  const text = `\u0000a\u0008\u000b\u000c\u001fb\ufffe\uffff\ud83dc${kept}`;
+  const parsed = parseStrictly(textElement("a", text, { b: text }));
+  expect([parsed.text, parsed.attributes["b"]]).toEqual([`abc${kept}`, `abc${kept}`]);
+  expect(parseStrictly(markupElement("a", text)).text).toBe(`abc${kept}`);
 });
 
 test("markup stands in one section that its content cannot end", () => {

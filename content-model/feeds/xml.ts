@@ -1,3 +1,5 @@
+import { forbiddenInXml, surrogates, withoutXmlForbidden } from "../../schemas/characters.ts";
+
 /**
  * The one writer of XML. Every function returns finished markup, so what it returns goes in as
  * `children` and never as `text` again: that is how everything is escaped exactly once. It builds
@@ -9,23 +11,10 @@
 
 export type XmlAttributes = Readonly<Record<string, string | number | undefined>>;
 
-const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
-const everyForbidden = new RegExp(forbidden, "g");
-
 /** What text, attributes and sections cannot hold as it is; surrogates, because they may be lone ones. */
-const unsafeInText = /[\u0000-\u0008\u000b-\u001f&<>\ud800-\udfff\ufffe\uffff]/;
-const unsafeInAttribute = /[\u0000-\u001f&<>"'\ud800-\udfff\ufffe\uffff]/;
-const unsafeInSection = /[\u0000-\u0008\u000b-\u001f\ud800-\udfff\ufffe\uffff]/;
-
-/**
- * Removes what no XML 1.0 document may hold, not even as a reference (section 2.2, production Char):
- * C0 controls but tab and line ends, lone surrogates, U+FFFE and U+FFFF.
- */
-export function removeForbidden(text: string): string {
-  // Surrogates first: taking out a control between two lone ones must not make a pair of them.
-  const wellFormed = text.isWellFormed() ? text : text.replace(/\p{Surrogate}/gu, "");
-  return forbidden.test(wellFormed) ? wellFormed.replace(everyForbidden, "") : wellFormed;
-}
+const unsafeInText = new RegExp(`[${forbiddenInXml}${surrogates}\\r&<>]`);
+const unsafeInAttribute = new RegExp(`[${forbiddenInXml}${surrogates}\\t\\n\\r&<>"']`);
+const unsafeInSection = new RegExp(`[${forbiddenInXml}${surrogates}\\r]`);
 
 /** `<name …>text</name>`; the text comes back from a parser character for character. */
 export function textElement(name: string, text: string, attributes?: XmlAttributes): string {
@@ -67,7 +56,7 @@ export type MarkupPieces = readonly [before: string, text: string, behind: strin
  */
 export function markupPieces(name: string, html: string, attributes?: XmlAttributes): MarkupPieces {
   const unsafe = unsafeInSection.test(html);
-  const clean = unsafe ? removeForbidden(html) : html;
+  const clean = unsafe ? withoutXmlForbidden(html) : html;
   const opening = openingTag(name, attributes);
   const fits = !clean.includes("]]>") && !(unsafe && clean.includes("\r"));
   if (fits) return [`${opening}<![CDATA[`, clean, `]]>${closingTag(name)}`];
@@ -93,7 +82,7 @@ export function textAsHtml(text: string): string {
 }
 
 function escapeText(text: string): string {
-  return unsafeInText.test(text) ? removeForbidden(text).replace(/[&<>\r]/g, reference) : text;
+  return unsafeInText.test(text) ? withoutXmlForbidden(text).replace(/[&<>\r]/g, reference) : text;
 }
 
 /** The tags of the few dozen names there are, made once: most of what a feed consists of. */
@@ -128,7 +117,7 @@ function writeAttributes(attributes: XmlAttributes | undefined): string {
 /** Tabs and line ends too, which a parser would turn into spaces (XML 1.0, section 3.3.3). */
 function escapeAttribute(value: string | number): string {
   if (typeof value === "number") return String(value);
-  return unsafeInAttribute.test(value) ? removeForbidden(value).replace(/[&<>"'\t\n\r]/g, reference) : value;
+  return unsafeInAttribute.test(value) ? withoutXmlForbidden(value).replace(/[&<>"'\t\n\r]/g, reference) : value;
 }
 
 function reference(character: string): string {

@@ -1,4 +1,5 @@
 import { collections } from "../../content-model/types/index.ts";
+import { slugPattern, uuidPattern } from "../../schemas/primitives.ts";
 import { decodeField } from "./log-line.ts";
 
 /**
@@ -11,10 +12,9 @@ export type Target =
   /** `media`: whether its name may be that of sound or film. What it is, the table knows. */
   | { readonly kind: "file"; readonly assetId: string; readonly media: boolean };
 
-const identifier = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
-const beaconPath = new RegExp(`^/beacon/(${identifier})$`);
-const filePath = new RegExp(`^/files/(${identifier})/[^/]+$`);
-const documentPath = new RegExp(`^/v1/(${collections.join("|")})/([a-z0-9]+(?:-[a-z0-9]+)*)$`);
+const beaconPath = new RegExp(`^/beacon/(${uuidPattern})$`);
+const filePath = new RegExp(`^/files/(${uuidPattern})/[^/]+$`);
+const documentPath = new RegExp(`^/v1/(${collections.join("|")})/(${slugPattern})$`);
 
 /** Names of files that are never played; a request for any other may concern the rest of its day. */
 const silentName =

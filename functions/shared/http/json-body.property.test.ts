@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isPlainText } from "../../../schemas/primitives.ts";
+import { isPlainText } from "../../../schemas/characters.ts";
 import { ProblemError } from "../../../schemas/problem.ts";
 import { depthMaximum, parseJsonBody } from "./json-body.ts";
 

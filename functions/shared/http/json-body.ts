@@ -1,3 +1,4 @@
+import { controlsInRequests } from "../../../schemas/characters.ts";
 import {
   type Fault,
   faultMaximum,
@@ -94,11 +95,8 @@ function unquoted(step: string | number): string | number {
   }
 }
 
-/**
- * All but tab and line ends. Markdown and pasted text come with CR LF: what keeps line breaks turns them into
- * LF, what does not refuses them.
- */
-const forbiddenControls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/u;
+/** What keeps line breaks turns CR LF into LF, what does not refuses it. */
+const forbiddenControls = new RegExp(`[${controlsInRequests}]`);
 
 const dangerousKeys = new Set(["__proto__", "constructor", "prototype"]);
 
