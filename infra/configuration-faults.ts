@@ -53,6 +53,11 @@ const hints: Readonly<Record<string, string>> = {
     "{ readsPerSecond: 2000, writesPerSecond: 500 }: what the table refuses beyond, so that a flood has a price",
   "tableCaps.readsPerSecond": "read units, 100 to 40000",
   "tableCaps.writesPerSecond": "write units, 100 to 40000",
+  functionCaps:
+    '{ "delivery-api": 100, "editorial-api": 20, "publish-queue": 10 }: how many run at once; leave out what has no cap',
+  "functionCaps.delivery-api": "1 to 10000, taken out of the account's own limit",
+  "functionCaps.editorial-api": "1 to 10000, taken out of the account's own limit",
+  "functionCaps.publish-queue": "2 to 10000, taken out of the account's own limit",
   alarms: '{ email: "beheer@example.nl", monthlyDollars: 10 }, or leave it out',
   "alarms.monthlyDollars":
     "what the account may cost in a month before somebody hears of it, in whole dollars",

@@ -71,6 +71,9 @@ const identity = z.discriminatedUnion("kind", [
   }),
 ]);
 
+/** How many of a function may run at once. */
+const functionCap = z.int().min(1).max(10_000);
+
 const shape = {
   site,
   region: z
@@ -100,6 +103,14 @@ const shape = {
       writesPerSecond: z.int().min(100).max(40_000),
     })
     .default({ readsPerSecond: 2_000, writesPerSecond: 500 }),
+  functionCaps: z
+    .strictObject({
+      "delivery-api": functionCap.optional(),
+      "editorial-api": functionCap.optional(),
+      // Lambda lets a queue wake two at once at the least.
+      "publish-queue": functionCap.min(2).optional(),
+    })
+    .default({}),
   alarms: z
     .strictObject({ email: emailAddress, monthlyDollars: z.int().min(1).max(1_000_000).default(10) })
     .optional(),

@@ -24,6 +24,8 @@ export type FunctionOptions<Shape extends z.ZodObject> = {
   readonly environment: Shape;
   readonly bindings: Bindings<Shape>;
   readonly memoryMegabytes: number;
+  /** How many may run at once; as many as the account lets run when left out. */
+  readonly cap?: number | undefined;
 };
 
 export type KaternFunction = {
@@ -62,6 +64,7 @@ export function createFunction<Shape extends z.ZodObject>(
     handler: "index.handler",
     timeout: Duration.seconds(functionSeconds[options.name]),
     memorySize: options.memoryMegabytes,
+    ...(options.cap === undefined ? {} : { reservedConcurrentExecutions: options.cap }),
     role,
     logGroup,
     loggingFormat: lambda.LoggingFormat.JSON,

@@ -49,8 +49,17 @@ export function consumeStream(
   mapping.node.addDependency(consumer.role);
 }
 
-/** A queue's messages, ten at a time and not by more than ten functions at once; those that fail stay. */
-export function consumeQueue(consumer: KaternFunction, queue: sqs.Queue): void {
+/** How many functions work on a queue at once. */
+const consumersAtMost = 10;
+
+/**
+ * A queue's messages, ten at a time and not by more than ten functions at once; those that fail stay.
+ * @param props.cap how many of the function may run at all: asked for more, Lambda would refuse, and a message count as tried
+ */
+export function consumeQueue(
+  consumer: KaternFunction,
+  { queue, cap = consumersAtMost }: { readonly queue: sqs.Queue; readonly cap?: number | undefined },
+): void {
   permit(consumer.role, {
     actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
     resources: [queue.queueArn],
@@ -60,7 +69,7 @@ export function consumeQueue(consumer: KaternFunction, queue: sqs.Queue): void {
     eventSourceArn: queue.queueArn,
     batchSize: 10,
     functionResponseTypes: ["ReportBatchItemFailures"],
-    scalingConfig: { maximumConcurrency: 10 },
+    scalingConfig: { maximumConcurrency: Math.min(cap, consumersAtMost) },
   });
   mapping.node.addDependency(consumer.role);
 }

@@ -74,6 +74,7 @@ function createDelivery({ stack, configuration, data, folders, publicAddress }: 
       DESCRIPTION_FOLDER: setting(descriptionFolder),
     },
     memoryMegabytes: 1_024,
+    cap: configuration.functionCaps["delivery-api"],
   });
 }
 
@@ -109,6 +110,7 @@ function createEditorial({ stack, configuration, data, folders, publicAddress }:
       EDITORIAL_ORIGINS: setting(configuration.editorialOrigins.join(",")),
     },
     memoryMegabytes: 1_024,
+    cap: configuration.functionCaps["editorial-api"],
   });
 }
 

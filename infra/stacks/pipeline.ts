@@ -78,7 +78,7 @@ export function createPipeline(
     countReads: createCounter(context),
   };
   consumeStream(functions.stream, { table: data.table, deadLetters: deadLetters.stream });
-  consumeQueue(functions.queue, renderQueue);
+  consumeQueue(functions.queue, { queue: renderQueue, cap: configuration.functionCaps["publish-queue"] });
   createCounting(stack, functions.countReads);
   addTimetables(stack, {
     functions,
@@ -125,6 +125,7 @@ function createPublisher(
       ...siteBindings(configuration, publicAddress),
     },
     memoryMegabytes: 1_024,
+    cap: name === "publish-queue" ? configuration.functionCaps[name] : undefined,
   });
 }
 

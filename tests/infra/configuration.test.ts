@@ -74,6 +74,12 @@ test.each<[string, Record<string, unknown>, string]>([
     },
     "domain.certificateArn",
   ],
+  ["a cap on a function that has none", { functionCaps: { sweep: 1 } }, "functionCaps.sweep"],
+  [
+    "a cap that the queue could not keep",
+    { functionCaps: { "publish-queue": 1 } },
+    "functionCaps.publish-queue",
+  ],
   [
     "an unknown mark of access tokens",
     {

@@ -8,9 +8,10 @@ import {
   sweepEnvironment,
 } from "../../schemas/environment.ts";
 import { functionNames } from "../../schemas/functions.ts";
-import { synthesise } from "./synthesised.ts";
+import { plainConfiguration, synthesise } from "./synthesised.ts";
 
-const { resources } = synthesise();
+const plain = synthesise();
+const { resources } = plain;
 
 const functionSchema = z.object({
   Description: z.string(),
@@ -18,6 +19,7 @@ const functionSchema = z.object({
   Architectures: z.array(z.string()),
   Handler: z.string(),
   Timeout: z.number(),
+  ReservedConcurrentExecutions: z.number().optional(),
   LoggingConfig: z.object({ LogGroup: z.object({ Ref: z.string() }) }),
   Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }),
 });
@@ -37,6 +39,28 @@ const shapes = {
   sweep: sweepEnvironment,
   "count-reads": countReadsEnvironment,
 };
+
+const capsOf = (made: ReturnType<typeof synthesise>) =>
+  [...made.resources("AWS::Lambda::Function").values()].flatMap(({ Properties }) => {
+    const { Description, ReservedConcurrentExecutions: cap } = functionSchema.parse(Properties);
+    return cap === undefined ? [] : [[Description, cap]];
+  });
+const consumersOf = (made: ReturnType<typeof synthesise>) =>
+  [...made.resources("AWS::Lambda::EventSourceMapping").values()].flatMap(
+    ({ Properties }) => Properties["ScalingConfig"] ?? [],
+  );
+
+test("no function has a cap by itself: an account that may run ten at once would refuse it", () => {
+  expect(capsOf(plain)).toEqual([]);
+  expect(consumersOf(plain)).toEqual([{ MaximumConcurrency: 10 }]);
+});
+
+test("a cap that is configured is reserved, and the queue wakes no more than it allows", () => {
+  const functionCaps = { "delivery-api": 100, "editorial-api": 20, "publish-queue": 4 };
+  const made = synthesise({ ...plainConfiguration, functionCaps });
+  expect(Object.fromEntries(capsOf(made))).toEqual(functionCaps);
+  expect(consumersOf(made)).toEqual([{ MaximumConcurrency: 4 }]);
+});
 
 test("there are the seven functions and none beside them", () => {
   expect([...functions.keys()].sort()).toEqual([...functionNames].sort());
