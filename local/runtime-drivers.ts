@@ -5,12 +5,13 @@ import { publishStreamFilters } from "../functions/shared/storage/table-definiti
 import { behaviourOf } from "../schemas/edge-behaviours.ts";
 import type { Cache } from "./edge/cache.ts";
 import type { Functions } from "./functions.ts";
-import { localCredentials, localRegion } from "./names.ts";
+import { localCredentials, localRegion, tableName } from "./names.ts";
 import { followQueue } from "./queue.ts";
 import type { S3 } from "./s3.ts";
 import { startSchedule } from "./schedule.ts";
 import { positionFile } from "./stream/position.ts";
 import { followStream } from "./stream.ts";
+import { deleteExpired } from "./time-to-live.ts";
 
 type DriverOptions = {
   folder: string;
@@ -27,6 +28,7 @@ export type Drivers = Awaited<ReturnType<typeof startDrivers>>;
 /** The table's stream, the render queue and the clock, each driving its function. */
 export async function startDrivers(options: DriverOptions, stack: AsyncDisposableStack) {
   const { folder, functions, s3, report } = options;
+  const tableEndpoint = options.environment["AWS_ENDPOINT_URL_DYNAMODB"] ?? "";
   const client = { region: localRegion, credentials: localCredentials };
   const streams = new DynamoDBStreamsClient({
     ...client,
@@ -65,6 +67,7 @@ export async function startDrivers(options: DriverOptions, stack: AsyncDisposabl
     [
       { run: () => functions.invoke("sweep", {}) },
       { minute: 5, run: () => functions.invoke("count-reads", {}) },
+      { minute: 10, hour: 2, run: () => deleteExpired(tableEndpoint, { table: tableName, now: new Date() }) },
       { minute: 20, hour: 2, run: () => functions.invoke("reconcile", {}) },
     ],
     report,

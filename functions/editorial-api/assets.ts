@@ -10,7 +10,10 @@ import { isOfType, sampleLength } from "./content-type.ts";
 import type { EditorialContext } from "./context.ts";
 import { type ImageSize, imageSampleLength, imageSizeOf, measuredTypes } from "./image-size.ts";
 
-/** Uploads: announcing, completing, reading and deleting them. The bytes never pass through here. */
+/**
+ * Uploads: announcing, completing, reading and deleting them. The bytes never pass through here. What is not
+ * completed within a week is forgotten by the table, and `reconcile` deletes its bytes.
+ */
 
 /** How long an upload may wait to begin, in seconds. */
 const uploadLifetime = 900;
@@ -26,6 +29,7 @@ export async function createAsset(
     status: "pending",
     createdAt: now.toISOString(),
     createdBy: command.principal.subject,
+    ...stored.pendingUntil(now),
   };
   const upload = await presignUpload(context.media, {
     ...asset,
@@ -68,16 +72,14 @@ export async function completeAsset(
     });
   }
   const size = await measure(context, asset);
-  const complete = await stored.setAssetStatus(context.table, asset.id, "complete", size);
+  const complete = await stored.markAssetComplete(context.table, asset.id, { size, now: context.now() });
   if (complete === undefined) throw notFound();
   return assetReply(context, complete);
 }
 
 /** @throws ProblemError not-found */
 export async function readAsset(context: EditorialContext, query: { id: string }): Promise<Reply> {
-  const asset = await stored.readAsset(context.table, query.id);
-  if (asset === undefined) throw notFound();
-  return assetReply(context, asset);
+  return assetReply(context, await readKept(context, query.id));
 }
 
 /** @throws ProblemError not-found, forbidden, in-use while something live uses it or is about to */
@@ -88,7 +90,7 @@ export async function deleteAsset(
   const asset = await readOwn(context, command);
   const user = await deleteUnlessUsed(context, asset.id, async () => {
     // Pending before its bytes go, and known until they are gone: what breaks off can be asked for again.
-    await stored.setAssetStatus(context.table, asset.id, "pending");
+    await stored.markAssetPending(context.table, asset.id, context.now());
     await deleteUpload(context.media, asset.id);
     await stored.deleteAsset(context.table, asset.id);
   });
@@ -124,11 +126,16 @@ async function readOwn(
   context: EditorialContext,
   command: { id: string; principal: Principal },
 ): Promise<stored.StoredAsset> {
-  const asset = await stored.readAsset(context.table, command.id);
-  if (asset === undefined) throw notFound();
+  const asset = await readKept(context, command.id);
   if (!holds(command.principal, "editor") && asset.createdBy !== command.principal.subject) {
     throw new ProblemError("forbidden", "Assets of others take the role 'editor'", { allowed: ["editor"] });
   }
+  return asset;
+}
+
+async function readKept(context: EditorialContext, id: string): Promise<stored.StoredAsset> {
+  const asset = await stored.readAsset(context.table, id);
+  if (asset === undefined || stored.isForgotten(asset, context.now())) throw notFound();
   return asset;
 }
 
@@ -137,7 +144,7 @@ function assetReply(context: EditorialContext, asset: stored.StoredAsset): Reply
 }
 
 function assetView(context: EditorialContext, asset: stored.StoredAsset): Asset {
-  const { attributedTo: _entry, deletingUntil: _instant, ...view } = asset;
+  const { attributedTo: _entry, deletingUntil: _instant, expiresAt: _seconds, ...view } = asset;
   return { ...view, url: addressesOf(context.publicAddress).file(asset.id, asset.filename) };
 }
 

@@ -110,11 +110,21 @@ function createPublisher(
         ],
       }),
       PUBLISHED_BUCKET: bucketBinding(published, {
-        objects: [{ actions: ["GetObject", "PutObject", "DeleteObject"], keys: renderedObjects }],
+        objects: [
+          { actions: ["GetObject", "PutObject", "DeleteObject"], keys: renderedObjects },
+          // What should not be there may stand anywhere.
+          ...(name === "reconcile" ? [{ actions: ["GetObject", "DeleteObject"], keys: ["*"] }] : []),
+        ],
         finds: true,
       }),
       MEDIA_BUCKET: bucketBinding(media, {
-        objects: [{ actions: ["GetObject"], keys: [originalKey("*")] }],
+        objects: [
+          {
+            // Uploads that were abandoned are cleared away by one of the three.
+            actions: name === "reconcile" ? ["GetObject", "DeleteObject"] : ["GetObject"],
+            keys: [originalKey("*")],
+          },
+        ],
         finds: true,
       }),
       LEDGER_BUCKET: bucketBinding(ledger, {
@@ -156,7 +166,7 @@ function createCounter({ stack, configuration, data, folders, publicAddress }: C
     environment: countReadsEnvironment,
     bindings: {
       TABLE_NAME: tableBinding(data.table, {
-        actions: ["BatchGetItem"],
+        actions: ["BatchGetItem", "GetItem"],
         within: [{ partitions: [readsKey("*").PK], actions: ["BatchWriteItem"] }],
       }),
       PUBLISHED_BUCKET: bucketBinding(published, {

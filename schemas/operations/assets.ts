@@ -36,7 +36,7 @@ export const assetContracts = [
     path: `${base}/{id}/complete`,
     summary: "Say that the bytes have been sent",
     description:
-      "Checks size, SHA-256 and what kind of file it really is; only then can entries use it. Saying it again changes nothing.",
+      "Checks size, SHA-256 and what kind of file it really is; only then can entries use it. Saying it again changes nothing. What is not completed within a week of its announcement is forgotten.",
     tag: "Assets",
     scope: "author",
     request: { params: ofAsset },

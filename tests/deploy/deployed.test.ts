@@ -136,5 +136,8 @@ const grantsOfOtherSuites: readonly string[] = [
     ),
   ),
   "publish s3:ListBucket media",
+  // Objects that nobody rendered, and uploads that nobody completed, which reconcile takes away.
+  "publish s3:DeleteObject published/*",
+  "publish s3:DeleteObject media/originals/*",
   "publish sqs:SendMessage RenderQueue",
 ];

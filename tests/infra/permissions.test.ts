@@ -131,9 +131,16 @@ test("publish-queue renders, queues, and reads the queue", () => {
   );
 });
 
-test("reconcile renders and queues", () => {
+test("reconcile renders and queues, and clears away what should not be there, wherever it stands", () => {
+  const others = publishing.filter((line) => !line.startsWith("Media/"));
   expect(lines("Reconcile")).toEqual(
-    [...publishing, log("Reconcile"), "ScheduleDeadLetters: SendMessage"].sort(),
+    [
+      ...others,
+      log("Reconcile"),
+      "Published/*: DeleteObject GetObject",
+      "Media/originals/*: DeleteObject GetObject",
+      "ScheduleDeadLetters: SendMessage",
+    ].sort(),
   );
 });
 
@@ -153,7 +160,7 @@ test("count-reads reads logs, keeps ledgers, totals and most-read lists", () => 
   expect(lines("CountReads")).toEqual(
     [
       log("CountReads"),
-      "Table: BatchGetItem",
+      "Table: BatchGetItem GetItem",
       "Table within READS#*: BatchWriteItem",
       "Published/most-read/*/*.json: DeleteObject GetObject PutObject",
       "Published/most-read/*/*.rss: DeleteObject GetObject PutObject",

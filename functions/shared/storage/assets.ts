@@ -11,6 +11,7 @@ import { assetId, entryId, instant } from "../../../schemas/primitives.ts";
 import { parseEach, parserOf } from "./items.ts";
 import { assetKey } from "./keys.ts";
 import { getItem, getItems, record, type Table } from "./table.ts";
+import { tableDefinition } from "./table-definition.ts";
 
 /** What is known of uploads. */
 export const storedAssetSchema = z.object({
@@ -30,6 +31,8 @@ export const storedAssetSchema = z.object({
   attributedTo: entryId.optional(),
   /** Until then somebody may be deleting it, and nothing new may come to use it. */
   deletingUntil: instant.optional(),
+  /** Of one that is pending: when the table forgets it, in seconds since 1970. What is complete has none. */
+  [tableDefinition.timeToLiveAttribute]: z.int().optional(),
 });
 export type StoredAsset = z.infer<typeof storedAssetSchema>;
 
@@ -68,25 +71,64 @@ export async function createAsset(table: Table, asset: StoredAsset): Promise<voi
   record("PutItem", answer.ConsumedCapacity, "write");
 }
 
+/** Days that an upload may take from when it is announced to when it is completed. */
+const pendingDays = 7;
+/** From so long before the table may forget it nobody completes it, in seconds: whoever had begun has ended by then. */
+const lastHour = 3_600;
+
+/** When the table forgets an upload that is pending now, unless it is completed. */
+export const pendingUntil = (now: Date): Pick<StoredAsset, "expiresAt"> => ({
+  expiresAt: Math.floor(now.getTime() / 1_000) + pendingDays * 86_400 + lastHour,
+});
+
+/** Whether an upload has waited too long: it counts as gone, whether or not the table has forgotten it yet. */
+export const isForgotten = ({ expiresAt }: Pick<StoredAsset, "expiresAt">, now: Date): boolean =>
+  expiresAt !== undefined && expiresAt - lastHour <= now.getTime() / 1_000;
+
 /**
- * Says whether an upload has been checked: until then, and while its bytes are being deleted, it is pending.
- * @param size of an image, in pixels
- * @returns the asset, or undefined when it has been deleted meanwhile
+ * Says that an upload has been checked: the table forgets it no more.
+ * @param checked size: of an image, in pixels
+ * @returns the asset, or undefined when it has been deleted or forgotten meanwhile
  */
-export async function setAssetStatus(
+export async function markAssetComplete(
   table: Table,
   id: string,
-  status: StoredAsset["status"],
-  size?: { readonly width: number; readonly height: number },
+  { size, now }: { size: { readonly width: number; readonly height: number } | undefined; now: Date },
 ): Promise<StoredAsset | undefined> {
+  const measured = size === undefined ? "" : ", width = :width, height = :height";
   return updateAsset(table, id, {
-    UpdateExpression: `SET #status = :status${size === undefined ? "" : ", width = :width, height = :height"}`,
+    UpdateExpression: `SET #status = :status${measured} REMOVE expiresAt`,
+    ConditionExpression: "attribute_exists(PK) AND (attribute_not_exists(expiresAt) OR expiresAt > :last)",
     ExpressionAttributeNames: { "#status": "status" },
     ExpressionAttributeValues: marshall({
-      ":status": status,
+      ":status": "complete" satisfies StoredAsset["status"],
+      ":last": Math.floor(now.getTime() / 1_000) + lastHour,
       ...(size === undefined ? {} : { ":width": size.width, ":height": size.height }),
     }),
   });
+}
+
+/** Says that an asset's bytes are about to go: it is pending, and forgotten when that breaks off and is not asked for again. */
+export async function markAssetPending(table: Table, id: string, now: Date): Promise<void> {
+  await updateAsset(table, id, {
+    UpdateExpression: "SET #status = :status, expiresAt = :expiresAt",
+    ExpressionAttributeNames: { "#status": "status" },
+    ExpressionAttributeValues: marshall({
+      ":status": "pending" satisfies StoredAsset["status"],
+      ":expiresAt": pendingUntil(now).expiresAt,
+    }),
+  });
+}
+
+/** Which of these ids name an asset that the table knows and keeps, readable or not. */
+export async function readKnownAssets(table: Table, ids: readonly string[], now: Date): Promise<Set<string>> {
+  const items = await getItems(table, ids.map(assetKey));
+  const known = new Set(
+    items
+      .filter(({ expiresAt }) => typeof expiresAt !== "number" || expiresAt > now.getTime() / 1_000)
+      .map((item) => String(item["PK"])),
+  );
+  return new Set(ids.filter((id) => known.has(assetKey(id).PK)));
 }
 
 /** Says for which entry an asset's downloads count; whoever says it first is right for good. */
@@ -127,7 +169,7 @@ async function updateAsset(
   id: string,
   update: Pick<
     UpdateItemCommandInput,
-    "UpdateExpression" | "ExpressionAttributeNames" | "ExpressionAttributeValues"
+    "UpdateExpression" | "ConditionExpression" | "ExpressionAttributeNames" | "ExpressionAttributeValues"
   >,
 ): Promise<StoredAsset | undefined> {
   try {
@@ -135,8 +177,8 @@ async function updateAsset(
       new UpdateItemCommand({
         TableName: table.name,
         Key: marshall(assetKey(id)),
-        ...update,
         ConditionExpression: "attribute_exists(PK)",
+        ...update,
         ReturnValues: "ALL_NEW",
         ReturnConsumedCapacity: "TOTAL",
       }),
