@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { epochOf, rfc822, rfc3339 } from "./dates.ts";
 
@@ -12,6 +13,20 @@ test.each([
 ])("%s is %s and %s", (instant, rfc822Form, rfc3339Form) => {
   expect(rfc822(instant)).toBe(rfc822Form);
   expect(rfc3339(instant)).toBe(rfc3339Form);
+});
+
+test("an instant is the moment that the platform's own reader takes it for", () => {
+  const between = { min: new Date("0000-01-01T00:00:00Z"), max: new Date("9999-12-31T23:59:59Z") };
+  fc.assert(
+    fc.property(fc.date({ ...between, noInvalidDate: true }), (date) => {
+      expect(epochOf(date.toISOString())).toBe(date.getTime());
+    }),
+  );
+});
+
+test("parts of a second count to the millisecond", () => {
+  expect(epochOf("1970-01-01T00:00:00.5Z")).toBe(500);
+  expect(epochOf("1970-01-01T00:00:00.057999999Z")).toBe(57);
 });
 
 test("every day from 1582 to 2400 has the weekday and month that the calendar gives it", () => {
@@ -30,6 +45,10 @@ test.each([
   "2026-01-31T09:05Z",
   "2026-01-31",
   "2026-13-01T00:00:00Z",
+  "2026-00-01T00:00:00Z",
+  "2025-02-29T00:00:00Z",
+  "2026-01-32T00:00:00Z",
+  "2026-01-31T09:60:00Z",
   "2026-01-31T09:00:00+01:00",
   "1",
 ])("'%s' is refused", (value) => {

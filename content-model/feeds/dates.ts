@@ -5,19 +5,47 @@ import { ProblemError } from "../../schemas/problem.ts";
  * forms are made from its own digits: `Date`'s writers cost more than all the rest of an item.
  */
 
-const instantForm = /^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d(?:\.\d{1,9})?Z$/;
+const instantForm = /^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/;
 const millisecondsOfDay = 86_400_000;
 const weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /**
- * Milliseconds since 1970, negative before.
+ * Milliseconds since 1970, negative before. Counted from the digits: `Date.parse` takes several times as
+ * long, and knows no day that a month does not have.
  * @throws ProblemError `internal` when the value is not an instant: what is stored has been parsed before
  */
 export function epochOf(instant: string): number {
-  const epoch = instantForm.test(instant) ? Date.parse(instant) : Number.NaN;
-  if (Number.isNaN(epoch)) throw new ProblemError("internal", `'${instant}' is not an instant in UTC`);
-  return epoch;
+  const year = twoDigits(instant, 0) * 100 + twoDigits(instant, 2);
+  const month = twoDigits(instant, 5);
+  const day = twoDigits(instant, 8);
+  if (!instantForm.test(instant) || month < 1 || month > 12 || day < 1 || day > lengthOf(month, year)) {
+    throw new ProblemError("internal", `'${instant}' is not an instant in UTC`);
+  }
+  const seconds = twoDigits(instant, 11) * 3_600 + twoDigits(instant, 14) * 60 + twoDigits(instant, 17);
+  const milliseconds = instant.length === 20 ? 0 : Number(instant.slice(20, -1).slice(0, 3).padEnd(3, "0"));
+  return daysTo(year, month, day) * millisecondsOfDay + seconds * 1_000 + milliseconds;
+}
+
+const zero = 48;
+
+function twoDigits(text: string, at: number): number {
+  return text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - zero * 11;
+}
+
+const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+
+function lengthOf(month: number, year: number): number {
+  if (month === 2) return isLeap(year) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}
+
+/** Days since 1970 in the Gregorian calendar, by years that begin in March, so that a leap day comes last. */
+function daysTo(year: number, month: number, day: number): number {
+  const marchYear = month > 2 ? year : year - 1;
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+  const leapDays = Math.floor(marchYear / 4) - Math.floor(marchYear / 100) + Math.floor(marchYear / 400);
+  return marchYear * 365 + leapDays + dayOfYear - 719_468;
 }
 
 /**

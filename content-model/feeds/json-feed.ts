@@ -1,5 +1,6 @@
-import { withoutXmlForbidden } from "../../schemas/characters.ts";
-import { arrange } from "./arrange.ts";
+import { forbiddenInXml, surrogates, withoutXmlForbidden } from "../../schemas/characters.ts";
+import { isClosedPage } from "./archive.ts";
+import { arrange, arrangeTombstones } from "./arrange.ts";
 import {
   type FeedAuthor,
   type FeedChannel,
@@ -7,6 +8,7 @@ import {
   type FeedItem,
   type FeedOptions,
   itemUri,
+  type Tombstone,
 } from "./channel.ts";
 import { rfc3339 } from "./dates.ts";
 
@@ -20,67 +22,83 @@ export function renderJsonFeed(
   items: readonly FeedItem[],
   options: FeedOptions = {},
 ): string {
+  const { archive } = channel;
+  const arranged = arrange(items, options.order);
   const head = writeJson({
     version: "https://jsonfeed.org/version/1.1",
     title: channel.title,
     home_page_url: channel.link,
-    feed_url: channel.addresses.json,
+    feed_url: (archive?.current ?? channel.addresses).json,
+    next_url: archive?.previous?.json,
     description: channel.description,
     icon: channel.image?.url,
-    authors: [describeAuthor({ name: channel.siteName, url: channel.siteAddress })],
+    authors: [{ name: channel.siteName, url: channel.siteAddress }],
     language: channel.language,
+    ...(isClosedPage(channel) ? describeTombstones(options.tombstones ?? [], arranged) : {}),
   });
-  const arranged = arrange(items, options.order);
   if (arranged.length === 0) return `${head.slice(0, -1)},\n"items":[]}\n`;
-  const pieces = [head.slice(0, -1), ',\n"items":[\n'];
-  for (const [index, item] of arranged.entries()) {
-    if (index > 0) pieces.push(",\n");
-    pushItem(pieces, item);
+  const joined: string[] = [];
+  for (let start = 0; start < arranged.length; start += itemsAtOnce) {
+    joined.push(
+      arranged
+        .slice(start, start + itemsAtOnce)
+        .map(writeItem)
+        .join(",\n"),
+    );
   }
-  pieces.push("\n]}\n");
-  return pieces.join("");
+  return `${head.slice(0, -1)},\n"items":[\n${joined.join(",\n")}\n]}\n`;
 }
+
+/** JSON Feed has nothing for what was taken back: an extension, named as its section on extensions asks. */
+function describeTombstones(tombstones: readonly Tombstone[], items: readonly FeedItem[]) {
+  const deleted = arrangeTombstones(tombstones, items).map(({ id, when, reason, language }) => ({
+    id: itemUri(id),
+    when: rfc3339(when),
+    reason,
+    language,
+  }));
+  return deleted.length === 0
+    ? {}
+    : { _deleted: { about: "https://www.rfc-editor.org/rfc/rfc6721", deleted } };
+}
+
+/** Joined so many at a time: what one was made of is forgotten before the engine sets about keeping it. */
+const itemsAtOnce = 16;
 
 /**
- * Adds an item, its HTML last and as a piece of its own so that it is copied once. An item must have
- * `content_html` or `content_text`; authors it has none of are the feed's.
+ * An item, its HTML last. An item must have `content_html` or `content_text`; authors it has none of are
+ * the feed's.
  */
-function pushItem(pieces: string[], item: FeedItem): void {
-  const described = writeJson(describeItem(item));
-  if (item.html === undefined) pieces.push(described);
-  else pieces.push(described.slice(0, -1), ',"content_html":', writeJson(item.html), "}");
-}
-
-function describeItem(item: FeedItem) {
+function writeItem(item: FeedItem): string {
   const { summary, html, authors, categories, enclosures } = item;
-  return {
-    id: itemUri(item.id),
-    url: item.url,
-    title: item.title,
-    content_text: html === undefined ? (summary ?? item.title) : undefined,
-    summary,
-    image: item.image?.url,
-    date_published: rfc3339(item.publishedAt),
-    date_modified: rfc3339(item.updatedAt),
-    authors: authors.length === 0 ? undefined : authors.map(describeAuthor),
-    tags: categories.length === 0 ? undefined : categories.map(({ label }) => label),
-    language: item.language,
-    attachments: enclosures.length === 0 ? undefined : enclosures.map(describeFile),
-  };
+  let written = `{"id":${writeText(itemUri(item.id))},"url":${writeText(item.url)},"title":${writeText(item.title)}`;
+  if (html === undefined) written += `,"content_text":${writeText(summary ?? item.title)}`;
+  if (summary !== undefined) written += `,"summary":${writeText(summary)}`;
+  if (item.image !== undefined) written += `,"image":${writeText(item.image.url)}`;
+  written += `,"date_published":"${rfc3339(item.publishedAt)}","date_modified":"${rfc3339(item.updatedAt)}"`;
+  if (authors.length > 0) written += `,"authors":[${authors.map(writeAuthor).join()}]`;
+  if (categories.length > 0) written += `,"tags":[${categories.map(({ label }) => writeText(label)).join()}]`;
+  written += `,"language":${writeText(item.language)}`;
+  if (enclosures.length > 0) written += `,"attachments":[${enclosures.map(writeFile).join()}]`;
+  return html === undefined ? `${written}}` : `${written},"content_html":${writeJson(html)}}`;
 }
 
-function describeFile(file: FeedEnclosure) {
-  return {
-    url: file.url,
-    mime_type: file.contentType,
-    title: file.title,
-    size_in_bytes: file.size,
-    duration_in_seconds: file.durationSeconds,
-  };
+function writeAuthor({ name, url }: FeedAuthor): string {
+  const named = `{"name":${writeText(name)}`;
+  return url === undefined ? `${named}}` : `${named},"url":${writeText(url)}}`;
 }
 
-function describeAuthor({ name, url }: FeedAuthor) {
-  return { name, url };
+function writeFile({ url, contentType, size, title, durationSeconds }: FeedEnclosure): string {
+  const titled = title === undefined ? "" : `,"title":${writeText(title)}`;
+  const lasting = durationSeconds === undefined ? "" : `,"duration_in_seconds":${durationSeconds}`;
+  return `{"url":${writeText(url)},"mime_type":${writeText(contentType)}${titled},"size_in_bytes":${size}${lasting}}`;
+}
+
+const unsafeInString = new RegExp(`[${forbiddenInXml}${surrogates}\\t\\n\\r"\\\\]`);
+
+/** A text that is mostly short and holds nothing to escape. */
+function writeText(text: string): string {
+  return unsafeInString.test(text) ? JSON.stringify(withoutXmlForbidden(text)) : `"${text}"`;
 }
 
 const signs = ["\\u", "\\b", "\\f", "\ufffe", "\uffff"];

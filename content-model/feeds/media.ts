@@ -14,14 +14,14 @@ export function mediaFile(file: FeedEnclosure): string {
     duration: file.durationSeconds === undefined ? undefined : Math.round(file.durationSeconds),
   };
   if (file.title === undefined) return emptyElement("media:content", attributes);
-  return parentElement("media:content", [textElement("media:title", file.title, plain)], attributes);
+  return parentElement("media:content", textElement("media:title", file.title, plain), attributes);
 }
 
 /** The lead image with its text alternative, where it has one. */
 export function mediaImage(image: NonNullable<FeedItem["image"]>): string {
   const attributes = { url: image.url, medium: "image" };
   if (image.alt === "") return emptyElement("media:content", attributes);
-  return parentElement("media:content", [textElement("media:description", image.alt, plain)], attributes);
+  return parentElement("media:content", textElement("media:description", image.alt, plain), attributes);
 }
 
 const plain = { type: "plain" };

@@ -30,18 +30,15 @@ export function renderNewsSitemap(publication: string, items: readonly NewsItem[
     throw new ProblemError("internal", `A sitemap for news cannot hold ${items.length} addresses`);
   }
   const urls = items.map(({ address, language, publishedAt, title }) => {
-    const about = [
-      textElement("news:name", publication),
-      textElement("news:language", newsLanguage(language)),
-    ];
-    const news = [
-      parentElement("news:publication", about),
-      textElement("news:publication_date", rfc3339(publishedAt)),
-      textElement("news:title", title),
-    ];
-    return parentElement("url", [textElement("loc", address), parentElement("news:news", news)]);
+    const about =
+      textElement("news:name", publication) + textElement("news:language", newsLanguage(language));
+    const news =
+      parentElement("news:publication", about) +
+      textElement("news:publication_date", rfc3339(publishedAt)) +
+      textElement("news:title", title);
+    return parentElement("url", textElement("loc", address) + parentElement("news:news", news));
   });
-  return xmlDocument([["urlset", namespaces]], urls);
+  return xmlDocument("urlset", urls.join(""), namespaces);
 }
 
 /** A language's code alone (ISO 639), but for Chinese, of which the extension tells two scripts apart. */

@@ -16,10 +16,13 @@ export function renderOpml({ title, groups }: FeedDirectory): string {
   const outlines = groups
     .filter(({ feeds }) => feeds.length > 0)
     .map((group) =>
-      parentElement("outline", group.feeds.map(renderFeed), { text: group.title, title: group.title }),
+      parentElement("outline", group.feeds.map(renderFeed).join(""), {
+        text: group.title,
+        title: group.title,
+      }),
     );
-  const head = parentElement("head", [textElement("title", title)]);
-  return xmlDocument([["opml", { version: "2.0" }]], [head, parentElement("body", outlines)]);
+  const head = parentElement("head", textElement("title", title));
+  return xmlDocument("opml", head + parentElement("body", outlines.join("")), { version: "2.0" });
 }
 
 function renderFeed({ title, rss, link }: ListedFeed): string {

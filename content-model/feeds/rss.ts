@@ -1,4 +1,5 @@
-import { arrange, lastChange } from "./arrange.ts";
+import { archiveNamespaces, isClosedPage, renderArchive, renderTombstone } from "./archive.ts";
+import { arrange, arrangeTombstones, lastChange } from "./arrange.ts";
 import {
   type FeedChannel,
   type FeedEnclosure,
@@ -10,12 +11,10 @@ import {
 import { rfc822 } from "./dates.ts";
 import { mediaFile, mediaImage, mediaNamespace } from "./media.ts";
 import {
-  elementTags,
   emptyElement,
   markupElement,
-  markupPieces,
   parentElement,
-  textAsHtml,
+  plainTextElement,
   textElement,
   xmlDocument,
 } from "./xml.ts";
@@ -40,12 +39,19 @@ export function renderRss(
   options: FeedOptions = {},
 ): string {
   const arranged = arrange(items, options.order);
-  const children = renderHead(channel, lastChange(arranged, channel.startedAt));
-  for (const item of arranged) pushItem(children, item, channel);
-  return xmlDocument([["rss", { version: "2.0", ...namespaces }], ["channel"]], children);
+  const tombstones = isClosedPage(channel) ? arrangeTombstones(options.tombstones ?? [], arranged) : [];
+  const changes = [...arranged, ...tombstones.map(({ when }) => ({ updatedAt: when }))];
+  let children = renderHead(channel, lastChange(changes, channel.startedAt));
+  for (const tombstone of tombstones) children += renderTombstone(tombstone);
+  for (const item of arranged) children += renderItem(item, channel);
+  return xmlDocument("rss", parentElement("channel", children), {
+    version: "2.0",
+    ...namespaces,
+    ...archiveNamespaces(channel, tombstones),
+  });
 }
 
-function renderHead(channel: FeedChannel, updatedAt: string): string[] {
+function renderHead(channel: FeedChannel, updatedAt: string): string {
   return [
     textElement("title", channel.title),
     textElement("link", channel.link),
@@ -57,7 +63,8 @@ function renderHead(channel: FeedChannel, updatedAt: string): string[] {
     textElement("ttl", String(channel.timeToLiveMinutes)),
     channel.image === undefined ? "" : renderImage(channel.image, channel),
     emptyElement("atom:link", { href: channel.addresses.rss, rel: "self", type: "application/rss+xml" }),
-  ];
+    renderArchive(channel, { name: "atom:link", format: "rss", type: "application/rss+xml" }),
+  ].join("");
 }
 
 /** Its title and link are the channel's, as the profile asks. */
@@ -68,43 +75,36 @@ function renderImage(image: FeedImage, channel: FeedChannel): string {
     height !== undefined &&
     width <= imageMaximum.width &&
     height <= imageMaximum.height;
-  return parentElement("image", [
+  const children = [
     textElement("url", image.url),
     textElement("title", channel.title),
     textElement("link", channel.link),
     sized ? textElement("width", String(width)) + textElement("height", String(height)) : "",
     image.title === channel.title ? "" : textElement("description", image.title),
-  ]);
+  ];
+  return parentElement("image", children.join(""));
 }
 
-const [itemOpening, itemClosing] = elementTags("item");
-
-/** Adds an item's markup: what is short joined at once, its HTML as a piece of its own. */
-function pushItem(pieces: string[], item: FeedItem, channel: FeedChannel): void {
-  const [enclosure, ...furtherFiles] = item.enclosures;
-  const before = [itemOpening, textElement("title", item.title), textElement("link", item.url)];
+function renderItem(item: FeedItem, channel: FeedChannel): string {
+  const [enclosure] = item.enclosures;
+  let children = textElement("title", item.title) + textElement("link", item.url);
   // The one element that is read as HTML: plain text goes in as the HTML that shows it.
-  if (item.summary !== undefined) before.push(markupElement("description", textAsHtml(item.summary)));
-  const behind: string[] = [];
-  if (item.html === undefined) pieces.push(before.join(""));
-  else {
-    const [opening, text, closing] = markupPieces("content:encoded", item.html);
-    before.push(opening);
-    behind.push(closing);
-    pieces.push(before.join(""), text);
+  if (item.summary !== undefined) children += plainTextElement("description", item.summary);
+  if (item.html !== undefined) children += markupElement("content:encoded", item.html);
+  for (const { name } of item.authors) children += textElement("dc:creator", name);
+  for (const { label, scheme } of item.categories) {
+    children += textElement("category", label, { domain: scheme });
   }
-  for (const { name } of item.authors) behind.push(textElement("dc:creator", name));
-  for (const { label, scheme } of item.categories)
-    behind.push(textElement("category", label, { domain: scheme }));
-  if (enclosure !== undefined) behind.push(renderEnclosure(enclosure));
-  behind.push(textElement("guid", itemUri(item.id), { isPermaLink: "false" }));
-  behind.push(textElement("pubDate", rfc822(item.publishedAt)));
-  if (item.language !== channel.language) behind.push(textElement("dc:language", item.language));
-  for (const file of furtherFiles) behind.push(mediaFile(file));
-  if (item.image !== undefined) behind.push(mediaImage(item.image));
-  behind.push(itemClosing);
-  pieces.push(behind.join(""));
+  if (enclosure !== undefined) children += renderEnclosure(enclosure);
+  children += textElement("guid", itemUri(item.id), notALink);
+  children += textElement("pubDate", rfc822(item.publishedAt));
+  if (item.language !== channel.language) children += textElement("dc:language", item.language);
+  for (const file of item.enclosures) if (file !== enclosure) children += mediaFile(file);
+  if (item.image !== undefined) children += mediaImage(item.image);
+  return parentElement("item", children);
 }
+
+const notALink = { isPermaLink: "false" };
 
 function renderEnclosure({ url, size, contentType }: FeedEnclosure): string {
   return emptyElement("enclosure", { url, length: size, type: contentType });

@@ -29,11 +29,13 @@ function render(root: string, element: string, entries: readonly SitemapEntry[])
   if (entries.length > sitemapMaximum.addresses) {
     throw new ProblemError("internal", `A sitemap cannot hold ${entries.length} addresses`);
   }
-  const children = [...entries].sort(byAddress).map(({ address, updatedAt }) => {
+  let children = "";
+  for (const { address, updatedAt } of [...entries].sort(byAddress)) {
+    const location = textElement("loc", address);
     const lastModified = updatedAt === undefined ? "" : textElement("lastmod", rfc3339(updatedAt));
-    return parentElement(element, [textElement("loc", address), lastModified]);
-  });
-  const document = xmlDocument([[root, { xmlns: "http://www.sitemaps.org/schemas/sitemap/0.9" }]], children);
+    children += parentElement(element, location + lastModified);
+  }
+  const document = xmlDocument(root, children, { xmlns: "http://www.sitemaps.org/schemas/sitemap/0.9" });
   const bytes = new TextEncoder().encode(document).length;
   if (bytes > sitemapMaximum.bytes) {
     throw new ProblemError("internal", `A sitemap cannot be ${bytes} bytes long`);

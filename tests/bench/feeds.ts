@@ -1,5 +1,8 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { Feed, type Item } from "feed";
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from "feedsmith";
+import * as z from "zod";
 import { renderAtom } from "../../content-model/feeds/atom.ts";
 import { type FeedChannel, type FeedItem, itemUri } from "../../content-model/feeds/channel.ts";
 import { renderJsonFeed } from "../../content-model/feeds/json-feed.ts";
@@ -10,47 +13,83 @@ import { rounded } from "./load.ts";
  * Rendering feeds, against the npm package `feed`: the same items from the same HTML, turn by turn in one
  * process, and what each wrote parsed by a third program to the same values.
  */
-export type FeedFigures = Readonly<
-  Record<Format, { katern: number; feed: number; ratio: number; unit: "items a second" }>
->;
+export type FeedFigures = Readonly<Record<Format, FeedFigure>>;
+
+type FeedFigure = {
+  readonly katern: number;
+  readonly feed: number;
+  /** The middle one of the rounds' ratios. */
+  readonly ratio: number;
+  readonly unit: "items a second";
+};
 
 type Format = "rss" | "atom" | "json";
-const formats: readonly Format[] = ["rss", "atom", "json"];
+const formats = ["rss", "atom", "json"] as const;
+const writers = { rss: renderRss, atom: renderAtom, json: renderJsonFeed } as const;
 
 /** @throws Error when the two outputs do not parse to the same values */
 export function benchFeeds({ items: count, rounds }: { items: number; rounds: number }): FeedFigures {
   const items = Array.from({ length: count }, (_, index) => itemNumber(index));
-  const figures = formats.map((format) => [format, benchFormat(format, items, rounds)] as const);
-  return Object.fromEntries(figures) as unknown as FeedFigures;
-}
-
-function benchFormat(format: Format, items: readonly FeedItem[], rounds: number) {
-  const own = { rss: renderRss, atom: renderAtom, json: renderJsonFeed }[format];
-  const katern = () => own(channel, items);
-  const feed = () => renderByFeed(format, items);
-  const sample = items.slice(0, 500);
-  assertSame(valuesOf[format](own(channel, sample)), valuesOf[format](renderByFeed(format, sample)));
-  const times = { katern: [] as number[], feed: [] as number[] };
+  for (const format of formats) assertSameValues(format, items.slice(0, 500));
+  const times = {
+    rss: { katern: [], feed: [] },
+    atom: { katern: [], feed: [] },
+    json: { katern: [], feed: [] },
+  } as const satisfies Record<Format, Times>;
   for (let round = 0; round <= rounds; round += 1) {
-    for (const [name, render] of [
-      ["katern", katern],
-      ["feed", feed],
-    ] as const) {
-      const begin = performance.now();
-      if (render().length === 0) throw new Error("Nothing was rendered");
+    for (const format of formats) {
+      const katern = timeOf(() => writers[format](channel, items));
+      const feed = timeOf(() => renderByFeed(format, items));
       // The first round is for the compiler.
-      if (round > 0) times[name].push(performance.now() - begin);
+      if (round > 0) push(times[format], { katern, feed });
     }
   }
-  const perSecond = (of: number[]) => Math.round((items.length / middle(of)) * 1_000);
+  return {
+    rss: figureOf(times.rss, count),
+    atom: figureOf(times.atom, count),
+    json: figureOf(times.json, count),
+  };
+}
+
+function figureOf(times: Times, count: number): FeedFigure {
+  const perSecond = (of: readonly number[]) => Math.round((count / middle(of)) * 1_000);
   // Of neighbouring turns, because a machine is not equally fast from one second to the next.
-  const ratio = rounded(middle(times.feed.map((time, turn) => time / (times.katern[turn] ?? Number.NaN))));
+  const ratios = times.feed.map((time, round) => time / (times.katern[round] ?? Number.NaN));
   return {
     katern: perSecond(times.katern),
     feed: perSecond(times.feed),
-    ratio,
-    unit: "items a second" as const,
+    ratio: rounded(middle(ratios)),
+    unit: "items a second",
   };
+}
+
+type Times = { readonly katern: number[]; readonly feed: number[] };
+
+function push(times: Times, { katern, feed }: { katern: number; feed: number }): void {
+  times.katern.push(katern);
+  times.feed.push(feed);
+}
+
+/**
+ * In milliseconds, from a heap without what the turn before left behind, until the last character can be
+ * read: the engine may put off joining what was added up.
+ */
+function timeOf(render: () => string): number {
+  collectGarbage();
+  const begin = performance.now();
+  const written = render();
+  if (!endings.has(written.charCodeAt(written.length - 1))) throw new Error("Nothing was rendered");
+  return performance.now() - begin;
+}
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = z.function({ input: [], output: z.void() }).parse(runInNewContext("gc"));
+
+const endings = new Set([..."\n>}"].map((character) => character.charCodeAt(0)));
+
+function assertSameValues(format: Format, items: readonly FeedItem[]): void {
+  const values = valuesOf[format];
+  assertSame(values(writers[format](channel, items)), values(renderByFeed(format, items)));
 }
 
 const middle = (values: readonly number[]): number =>
