@@ -1,23 +1,11 @@
-import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { parseRobotList } from "../../content-model/robot-files.ts";
 import { hourLedgerSchema } from "../../schemas/ledger.ts";
-import { logFileBytes, logLine } from "../../tests/bench/log-generator.ts";
+import { logFileBytes } from "../../tests/bench/log-generator.ts";
 import type { ReadStores } from "../../tests/bench/read-stores.ts";
 import { readLedger, writeLedger } from "../shared/artefacts/ledger.ts";
 import { storeRobotLists } from "../shared/artefacts/robots.ts";
-import {
-  article,
-  at,
-  countIn,
-  ledgerOf,
-  logName,
-  putSome,
-  reader,
-  robot,
-  someLines,
-  startSite,
-} from "./testing.ts";
+import { countIn, ledgerOf, logName, putSome, someLines, startSite } from "./testing.ts";
 import { verifyLedger } from "./verify.ts";
 
 let local: ReadStores;
@@ -70,38 +58,5 @@ describe("the ledger", () => {
     local.putLog(logName("2026-03-05T10", "0000"), logFileBytes(someLines()));
     await count();
     expect((await ledgerOf(local, "2026/03/05/10")).lines).toEqual(lines);
-  });
-});
-
-describe("privacy", () => {
-  test("no address, no agent and no common hash of them is stored", async () => {
-    putSome(local);
-    const referer = "http://192.0.2.77/binnen";
-    const from = { second: at("10:40:00"), address: "192.0.2.8", agent: reader, referer };
-    const visits = [0, 60, 120, 180].map((later) =>
-      logLine({ ...from, second: from.second + later, path: `/beacon/${article}`, status: 204 }),
-    );
-    local.putLog(logName("2026-03-05T10", "cccc"), logFileBytes(visits));
-    await count();
-    const stored = [...(await local.objects("ledger")), ...(await local.objects("published"))]
-      .flat()
-      .join("\n");
-    const secrets = [
-      "192.0.2.1",
-      "192.0.2.77",
-      "192.0.2.8",
-      "192.0.2.5",
-      reader,
-      encodeURI(reader),
-      "Firefox",
-      robot,
-      "Googlebot",
-    ];
-    for (const secret of secrets) {
-      expect(stored).not.toContain(secret);
-      for (const algorithm of ["md5", "sha1", "sha256"]) {
-        expect(stored).not.toContain(createHash(algorithm).update(secret).digest("hex"));
-      }
-    }
   });
 });
