@@ -20,7 +20,7 @@ export const draftReferenceKey = (targetId: string, sourceId: string): Key => ({
   PK: `ENTRY#${targetId}`,
   SK: `${draftReferencePrefix}${sourceId}`,
 });
-export const revisionPrefix = "REVISION#";
+const revisionPrefix = "REVISION#";
 export const revisionKey = (id: string, version: number): Key => ({
   PK: `ENTRY#${id}`,
   SK: `${revisionPrefix}${String(version).padStart(8, "0")}`,
