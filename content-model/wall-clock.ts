@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill";
+import type { FaultCode } from "../schemas/fault-codes.ts";
 
 /** Wall-clock times made exact (RFC 9557 zones; the time zone database as Temporal carries it). */
 
@@ -10,7 +11,7 @@ export type WallClockInput = {
 
 export type WallClockFault = {
   readonly field: "local" | "timeZone" | "offset";
-  readonly code: string;
+  readonly code: FaultCode;
   readonly detail: string;
 };
 

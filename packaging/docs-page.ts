@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { faultCodes } from "../schemas/fault-codes.ts";
 import { type ProblemCode, problemCatalogue, problemCodes } from "../schemas/problem.ts";
+import { faultMeanings } from "./fault-meanings.ts";
 
 /**
  * The API reference under `/docs`: Redoc, bundled, with nothing from another host. A page for each API, one for
@@ -58,9 +60,16 @@ function problemPage(code: ProblemCode): string {
 <h1>${title}</h1>
 <p>A problem document with the code <code>${code}</code> and the status ${status}. Its <code>detail</code> says what was wrong with the request, and <code>errors</code>, where there is one, points at each fault.</p>
 <p>The API reference says which operations can answer it.</p>
-</main>`;
+${code === "invalid-content" ? faultList : ""}</main>`;
   return page(title, main, undefined);
 }
+
+/** What `errors[].code` can be, in every problem. */
+const faultList = `<h2>Codes of faults</h2>
+<dl>
+${faultCodes.map((code) => `<dt id="${code}"><code>${code}</code></dt><dd>${faultMeanings[code]}</dd>`).join("\n")}
+</dl>
+`;
 
 function page(title: string, main: string, current: keyof typeof descriptions | undefined): string {
   const links = Object.entries(descriptions).map(([api, { title: name, page: address, json }]) => {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { faultParams } from "./fault-codes.ts";
 import { assetId, instant, line } from "./primitives.ts";
 
 /** Uploads: bytes go straight to storage; the API says how, and checks what arrived. */
@@ -63,7 +64,7 @@ export const assetRequest = z
         code: "custom",
         path: ["filename"],
         message: `a file of type ${value.contentType} must end in .${allowed.join(" or .")}`,
-        params: { code: "extension-mismatch" },
+        params: faultParams("extension-mismatch"),
       });
     }
   })

@@ -1,9 +1,14 @@
 import { expect, test } from "vitest";
 import { beaconStatus } from "./beacon.ts";
+import { uuidPattern } from "./primitives.ts";
 
 const id = "0193a1b2-0000-7000-8000-000000000001";
 const status = (path: string, headers: Record<string, string> = {}, heedSignals = false) =>
   beaconStatus(path, (name) => headers[name] ?? "", heedSignals);
+
+test("an id is what it is everywhere, though nothing may be imported there", () => {
+  expect(beaconStatus.toString()).toContain(uuidPattern);
+});
 
 test("a view counts", () => {
   expect(status(`/beacon/${id}`)).toBe(204);

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { withdrawalKinds } from "./entry-terms.ts";
+import { codeOfIssue, faultCodes } from "./fault-codes.ts";
 
 /**
  * Errors as the API shows them: problem documents (RFC 9457) whose `code` comes from this catalogue.
@@ -38,7 +39,7 @@ export const problemCodes = Object.keys(problemCatalogue) as [ProblemCode, ...Pr
 export const faultSchema = z
   .object({
     pointer: z.string().describe("A JSON pointer (RFC 6901) to the faulty value, from the body's root"),
-    code: z.string().describe("What kind of fault it is, stable"),
+    code: z.enum(faultCodes).describe("What kind of fault it is, for a program; stable"),
     detail: z.string().describe("What is wrong, for a person"),
   })
   .meta({ id: "Fault", description: "One fault in what was sent." });
@@ -122,14 +123,7 @@ function faultsOfIssue(issue: z.core.$ZodIssue, base: readonly PropertyKey[]): F
     const closest = [...issue.errors].sort((a, b) => distanceOf(a) - distanceOf(b))[0] ?? [];
     if (closest.length > 0) return closest.flatMap((inner) => faultsOfIssue(inner, path));
   }
-  return [{ pointer: jsonPointer(path), code: codeOf(issue), detail: issue.message }];
-}
-
-/** A rule of ours may have a code of its own; what zod checks itself has zod's. */
-function codeOf(issue: z.core.$ZodIssue): string {
-  if (issue.code !== "custom") return issue.code.replaceAll("_", "-");
-  const own: unknown = issue.params?.["code"];
-  return typeof own === "string" ? own : "not-allowed";
+  return [{ pointer: jsonPointer(path), code: codeOfIssue(issue), detail: issue.message }];
 }
 
 /**

@@ -56,7 +56,7 @@ describe("blocks", () => {
 
   test.each<[string, unknown, [string, string][]]>([
     ["no list", "tekst", [["/body", "invalid-type"]]],
-    ["an unknown block", [{ _type: "script" }], [["/body/0/_type", "invalid-union"]]],
+    ["an unknown block", [{ _type: "script" }], [["/body/0/_type", "invalid-value"]]],
     ["an unknown field", [{ _type: "file", asset, x: 1 }], [["/body/0/x", "unknown-field"]]],
     [
       "a key twice",

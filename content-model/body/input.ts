@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { faultParams } from "../../schemas/fault-codes.ts";
 import { bodyDraftSchema } from "./draft.ts";
 import { withKeys } from "./keys.ts";
 import { markdownToBody } from "./markdown.ts";
@@ -40,7 +41,12 @@ export const bodyInputSchema = z
     if ("body" in result) return result.body;
     for (const { code, detail, line } of result.refusals) {
       const message = line === undefined ? detail : `Line ${line}: ${detail}`;
-      context.addIssue({ code: "custom", path: ["markdown"], message, params: { code, line } });
+      context.addIssue({
+        code: "custom",
+        path: ["markdown"],
+        message,
+        params: { ...faultParams(code), line },
+      });
     }
     return z.NEVER;
   })

@@ -1,9 +1,11 @@
+import type { FaultCode } from "../../schemas/fault-codes.ts";
+
 /** What Markdown may hold that a body cannot carry, and how that is said. */
 
 export interface Refusal {
   /** From 1, where it is known. */
   readonly line?: number | undefined;
-  readonly code: string;
+  readonly code: FaultCode;
   readonly detail: string;
 }
 
@@ -31,7 +33,7 @@ export const refusalDetails = {
   "table-alignment": "Columns cannot be aligned; leave the colons out",
   "table-cells": "This row has more cells than the table has columns",
   "unsupported-markdown": "This has no place in a text",
-} as const;
+} as const satisfies Partial<Record<FaultCode, string>>;
 
 export type RefusalCode = keyof typeof refusalDetails;
 

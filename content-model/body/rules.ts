@@ -1,4 +1,5 @@
 import type { RefinementCtx } from "zod";
+import { type FaultCode, faultParams } from "../../schemas/fault-codes.ts";
 import { isDecorator } from "./vocabulary.ts";
 
 /**
@@ -8,7 +9,7 @@ import { isDecorator } from "./vocabulary.ts";
  */
 export function bodyRules(body: readonly RuledBlock[], context: RefinementCtx): void {
   const report: Report = (path, code, message) =>
-    context.addIssue({ code: "custom", path, message, params: { code } });
+    context.addIssue({ code: "custom", path, message, params: faultParams(code) });
   checkKeys(body, [], report);
   body.forEach((block, index) => {
     checkBlock(block, [index], report);
@@ -20,7 +21,7 @@ export const bodyRulesInWords =
   "Keys are unique in their array. Every mark is a decorator or the key of a link of the same block; a span has each once, and one link at most. A list item has `listItem`, `level` and the style normal. An image has `alt` or is `decorative`. Media have either `asset` or `url`. All rows of a table are equally long.";
 
 type Path = (string | number)[];
-type Report = (path: Path, code: string, message: string) => void;
+type Report = (path: Path, code: FaultCode, message: string) => void;
 
 interface Keyed {
   readonly _key?: string | undefined;

@@ -1,6 +1,7 @@
 import spdxLicences from "spdx-license-ids/index.json" with { type: "json" };
 import * as z from "zod";
 import type { TypeSchemas } from "../../schemas/contract.ts";
+import { faultParams } from "../../schemas/fault-codes.ts";
 import { bodyInputSchema } from "../body/input.ts";
 import { licence, wallClock } from "../fields.ts";
 import { mapSchema } from "../schema-map.ts";
@@ -16,7 +17,7 @@ const knownLicences = new Set<string>(spdxLicences);
 
 const licenceInput = licence.refine((id) => knownLicences.has(id), {
   message: "must be an SPDX licence identifier such as CC-BY-4.0",
-  params: { code: "unknown-licence" },
+  params: faultParams("unknown-licence"),
 });
 
 /** Works out the instant; an instant that was sent along is taken for an echo and worked out anew. */
@@ -25,7 +26,7 @@ const wallClockInput = wallClock
     const outcome = instantOf(value);
     if ("instant" in outcome) return { ...value, instant: outcome.instant };
     const { field, code, detail } = outcome.fault;
-    context.addIssue({ code: "custom", path: [field], message: detail, params: { code } });
+    context.addIssue({ code: "custom", path: [field], message: detail, params: faultParams(code) });
     return z.NEVER;
   })
   .pipe(wallClock);
@@ -43,7 +44,7 @@ export function inputSchemaOf(definition: TypeDefinition): z.ZodType {
         code: "custom",
         path: [...path],
         message,
-        params: { code: "ends-before-beginning" },
+        params: faultParams("ends-before-beginning"),
       });
     }
   });

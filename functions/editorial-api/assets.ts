@@ -1,5 +1,5 @@
 import type { Asset, AssetRequest } from "../../schemas/asset.ts";
-import { ProblemError } from "../../schemas/problem.ts";
+import { type Fault, ProblemError } from "../../schemas/problem.ts";
 import { deleteUpload, headUpload, presignUpload, readUploadStart } from "../shared/artefacts/uploads.ts";
 import type { Reply } from "../shared/http/reply.ts";
 import { holds, type Principal } from "../shared/identity/principal.ts";
@@ -102,7 +102,7 @@ async function faultOf(
   context: EditorialContext,
   asset: stored.StoredAsset,
   uploaded: { size: number; sha256: string | undefined },
-) {
+): Promise<Fault | undefined> {
   if (uploaded.size !== asset.size) {
     const detail = `${uploaded.size} bytes arrived; ${asset.size} were announced`;
     return { pointer: "/size", code: "wrong-size", detail };

@@ -1,3 +1,4 @@
+import type { FaultCode } from "../../schemas/fault-codes.ts";
 import { ProblemError } from "../../schemas/problem.ts";
 import type { ChannelSettings, Settings } from "../../schemas/settings.ts";
 import type { Reply } from "../shared/http/reply.ts";
@@ -50,7 +51,7 @@ async function checkLogo({ table, now }: EditorialContext, id: string): Promise<
   if (!asset.contentType.startsWith("image/")) throw refused("wrong-type", "A logo is an image");
 }
 
-function refused(code: string, detail: string): ProblemError {
+function refused(code: FaultCode, detail: string): ProblemError {
   const errors = [{ pointer: "/channel/logo", code, detail }];
   return new ProblemError("invalid-content", "The settings name a logo that cannot be one", { errors });
 }

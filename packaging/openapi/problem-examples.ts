@@ -1,4 +1,6 @@
+import type { FaultCode } from "../../schemas/fault-codes.ts";
 import {
+  type Fault,
   type Problem,
   type ProblemCode,
   type ProblemExtras,
@@ -92,6 +94,6 @@ const told: Record<ProblemCode, { detail: string; extras?: ProblemExtras }> = {
   unavailable: { detail: "Not available just now" },
 };
 
-function fault(pointer: string, code: string, detail: string) {
+function fault(pointer: string, code: FaultCode, detail: string): Fault {
   return { pointer, code, detail };
 }

@@ -5,6 +5,7 @@ import { isJsonObject, type JsonObject } from "../../packaging/openapi/json.ts";
 import { basePaths } from "../../packaging/openapi/operations.ts";
 import { problemsOf } from "../../packaging/openapi/problems.ts";
 import type { Contract } from "../../schemas/contract.ts";
+import { faultCodes } from "../../schemas/fault-codes.ts";
 import { contracts, deliveryContracts, editorialContracts } from "../../schemas/operations/index.ts";
 import { problemCatalogue } from "../../schemas/problem.ts";
 import { apis, documents, objectAt, objectsIn, operationsIn, resolved } from "./openapi-document.ts";
@@ -30,6 +31,11 @@ describe.each(apis)("the OpenAPI document of the %s API", (api) => {
     );
     const names = operations.map(({ operation }) => operation["operationId"]);
     expect(new Set(names).size).toBe(names.length);
+  });
+
+  test("lists the codes that faults can have", () => {
+    const code = objectAt(document, "components", "schemas", "Fault", "properties", "code");
+    expect(code["enum"]).toEqual([...faultCodes]);
   });
 
   test("says of each address what the router does with it", () => {

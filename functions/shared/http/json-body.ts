@@ -1,4 +1,5 @@
 import { controlsInRequests } from "../../../schemas/characters.ts";
+import type { FaultCode } from "../../../schemas/fault-codes.ts";
 import {
   type Fault,
   faultMaximum,
@@ -47,7 +48,12 @@ function parse(json: string): unknown {
 }
 
 /** A refusal of a body as a whole, or of what stands at a pointer in it. The empty pointer is the whole (RFC 6901). */
-export function bodyProblem(code: ProblemCode, detail: string, pointer = "", cause?: unknown): ProblemError {
+export function bodyProblem(
+  code: ProblemCode & FaultCode,
+  detail: string,
+  pointer = "",
+  cause?: unknown,
+): ProblemError {
   return new ProblemError(code, detail, { errors: [{ pointer, code, detail }] }, { cause });
 }
 

@@ -1,7 +1,7 @@
 import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
-import { ProblemError } from "../../../schemas/problem.ts";
+import { type Fault, ProblemError } from "../../../schemas/problem.ts";
 import { type Settings, settingsSchema } from "../../../schemas/settings.ts";
 import { staleVersion } from "./commit.ts";
 import { parserOf } from "./items.ts";
@@ -83,7 +83,7 @@ function explained(error: unknown, expected: number): ProblemError | undefined {
   const failed = reasons.findIndex((reason) => reason.Code === "ConditionalCheckFailed");
   if (failed === -1) return undefined;
   if (failed > 0) {
-    const fault = {
+    const fault: Fault = {
       pointer: "/channel/logo",
       code: "unknown-asset",
       detail: "There is no such asset any more",
