@@ -12,6 +12,11 @@ export type Addresses = {
   readonly list: (collection?: string) => string;
   /** @param scope as in a feed's path: `all`, a collection, `themes/<id>` */
   readonly feed: (scope: string, format: FeedFormat) => string;
+  /** The feed of a series' recordings for podcast apps. */
+  readonly podcast: (seriesId: string) => string;
+  /** What podcast apps read of a session's recording: its chapters (JSON), its transcript (plain text). */
+  readonly chapters: (sessionId: string) => string;
+  readonly transcript: (sessionId: string) => string;
   readonly file: (assetId: string, filename: string) => string;
   readonly reads: (entryId: string) => string;
 };

@@ -51,6 +51,7 @@ export function cardOf(
           },
         }),
     ...referencedIds(definition, live.content),
+    ...(live.content["podcast"] === undefined ? {} : { podcast: true as const }),
     ...(start === undefined ? {} : { start }),
     fields: Object.fromEntries(
       definition.cardFields

@@ -18,6 +18,9 @@ const addresses: Addresses = {
   list: (collection = "entries") => `https://katern.example/v1/${collection}`,
   feed: (scope, format) => `https://katern.example/feeds/${scope}.${format}`,
   file: (asset, filename) => `https://katern.example/files/${asset}/${filename}`,
+  podcast: (series) => `https://katern.example/feeds/series/${series}.podcast.rss`,
+  chapters: (session) => `https://katern.example/feeds/sessions/${session}.chapters.json`,
+  transcript: (session) => `https://katern.example/feeds/sessions/${session}.transcript.txt`,
   reads: (entry) => `https://katern.example/v1/reads/${entry}`,
 };
 const around: Surroundings = {

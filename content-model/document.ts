@@ -190,7 +190,7 @@ function cardImageOf(card: Card, addresses: Addresses): { url: string; alt: stri
   return { url: addresses.file(card.image.asset, card.image.filename), alt: card.image.alt };
 }
 
-type FeedLinks = { title: string; rss: string; atom: string; json: string };
+type FeedLinks = { title: string; rss: string; atom: string; json: string; podcast?: string };
 
 /** The feeds an entry stands in; of what has a feed about it, that one. */
 function feedsOf(definition: TypeDefinition, live: Live, around: Surroundings): FeedLinks[] {
@@ -205,11 +205,18 @@ function feedsOf(definition: TypeDefinition, live: Live, around: Surroundings): 
   const about = (type: FacetType, ids: readonly string[]) =>
     ids.flatMap((id) => {
       const reference = resolveReference(type, id, around);
-      return reference === undefined ? [] : links(`${typeNamed(type).collection}/${id}`, reference.title);
+      if (reference === undefined) return [];
+      const isPodcast = around.references.get(id)?.podcast === true;
+      return {
+        ...links(`${typeNamed(type).collection}/${id}`, reference.title),
+        ...(isPodcast ? { podcast: addresses.podcast(id) } : {}),
+      };
     });
   if (!definition.publication) {
     const own = facetTypes.some((type) => type === definition.name);
-    return own ? [links(`${definition.collection}/${live.id}`, String(live.content["title"]))] : [];
+    if (!own) return [];
+    const podcast = live.content["podcast"] === undefined ? {} : { podcast: addresses.podcast(live.id) };
+    return [{ ...links(`${definition.collection}/${live.id}`, String(live.content["title"])), ...podcast }];
   }
   const language = languageOf(live, around);
   return [

@@ -39,6 +39,8 @@ export const headSchema = z.object({
   published: z.object({ revision: version, at: instant, slug }).nullable(),
   /** The slug it was last live under: it stays the entry's own for ever. */
   lastLiveSlug: slug.nullable(),
+  /** Of a series: the name by which podcast apps know it, made at its first publication and kept for ever. */
+  podcastGuid: z.guid().optional(),
   withdrawal: withdrawalSchema.nullable(),
 });
 export type Head = z.infer<typeof headSchema>;
@@ -65,6 +67,8 @@ export const liveSchema = z.object({
   updatedAt: instant,
   /** A retraction's notice: the entry stays readable, in no list and no feed. */
   retraction: withdrawalSchema.nullable(),
+  /** Of a series: as its head has it. */
+  podcastGuid: z.guid().optional(),
   content: z.record(z.string(), z.unknown()),
 });
 export type Live = z.infer<typeof liveSchema>;
@@ -93,6 +97,8 @@ export const cardSchema = z.object({
   organisations: z.array(entryId).default([]),
   /** The entry was retracted: its document stays, nothing else shows it. */
   retracted: z.literal(true).optional(),
+  /** The entry is a series that is a podcast. */
+  podcast: z.literal(true).optional(),
   /** By when a session has begun, as an instant. */
   start: instant.optional(),
   /** The type's own fields that lists show. */

@@ -90,6 +90,10 @@ export const documentFields = {
             rss: z.url().describe("As RSS 2.0"),
             atom: z.url().describe("As Atom 1.0"),
             json: z.url().describe("As JSON Feed 1.1"),
+            podcast: z
+              .url()
+              .optional()
+              .describe("Its recordings for podcast apps; only of a series that is a podcast"),
           }),
         )
         .describe("The feeds it stands in"),

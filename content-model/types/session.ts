@@ -53,7 +53,7 @@ const chapter = z.strictObject({
   title: line(200).describe("What is talked about from there"),
 });
 
-const recording = z
+export const recording = z
   .strictObject({
     title: line(300).optional().describe("What it is called"),
     ...assetOrUrl,
@@ -79,6 +79,18 @@ const recording = z
     chapters: z.array(chapter).max(200).optional().describe("Its chapters, in order"),
   })
   .refine(exactlyOneSource, exactlyOneSourceMessage);
+
+/** What podcast apps show of a session as an episode, beyond what it says already. */
+export const episode = z.strictObject({
+  season: z.int().min(1).max(9_999).optional().describe("The season it is of"),
+  seasonName: line(128).optional().describe("What that season is called"),
+  number: z.int().min(0).max(99_999).optional().describe("Its number, within its season where it has one"),
+  kind: z.enum(["full", "trailer", "bonus"]).optional().describe("full, where nobody says"),
+  explicit: z
+    .boolean()
+    .optional()
+    .describe("Whether there is in it what is not for children; as the series says, where nobody does"),
+});
 
 export const session = defineType({
   name: "session",
@@ -122,6 +134,7 @@ export const session = defineType({
       .optional()
       .describe("How to sign up; it never closes before it opens"),
     recordings: z.array(recording).max(20).optional().describe("Its recordings, after it was held"),
+    episode: episode.optional().describe("How it is numbered as an episode of a podcast"),
     slides: z.array(file).max(50).optional().describe("Its slides"),
     report: reference("report", "The report it is about").optional(),
   }),

@@ -2,9 +2,11 @@ import { cardOf } from "../../content-model/card.ts";
 import type { Head } from "../../content-model/entry.ts";
 import { assetIdsOf } from "../../content-model/files-of.ts";
 import { published, withdrawn } from "../../content-model/lifecycle.ts";
+import { withPodcastGuid } from "../../content-model/podcast/guid.ts";
 import { ProblemError } from "../../schemas/problem.ts";
 import type { Reply } from "../shared/http/reply.ts";
 import type { Principal } from "../shared/identity/principal.ts";
+import { addressesOf } from "../shared/rendering/addresses.ts";
 import { commit } from "../shared/storage/commit.ts";
 import { readCard, readLive, readRevision } from "../shared/storage/entries.ts";
 import { readGone } from "../shared/storage/listings.ts";
@@ -14,6 +16,7 @@ import { claimAssets } from "./asset-users.ts";
 import { checkContent } from "./content-checks.ts";
 import { type EditorialContext, occasionOf, typeAt } from "./context.ts";
 import { entryReply } from "./entry-view.ts";
+import { checkPodcast } from "./podcast-checks.ts";
 
 /** Publishing and withdrawing: each one transaction. */
 
@@ -43,14 +46,19 @@ export async function publishEntry(
   const used = assetIdsOf(definition, content);
   await claimAssets(context, { id: head.id, version: head.version, assets: used });
   const assets = await checkContent(context, definition, content);
+  if (definition.name === "series") await checkPodcast(table, content, assets);
   const filenames = new Map([...assets.values()].map((asset) => [asset.id, asset.filename]));
-  const step = published(
+  const publication = published(
     head,
     content,
     (live) =>
       cardOf(definition, live, { language: head.language, timeZone: context.siteTimeZone, filenames }),
     occasionOf(context, command.principal),
   );
+  const step =
+    definition.name === "series"
+      ? withPodcastGuid(publication, addressesOf(context.publicAddress).podcast(head.id))
+      : publication;
   await commit(table, step, { listedCard, gone });
   return entryReply(step.head, content);
 }

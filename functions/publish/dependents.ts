@@ -1,7 +1,9 @@
+import { referencedIds } from "../../content-model/card.ts";
 import type { Card, Live } from "../../content-model/entry.ts";
 import { feedItemNeeds } from "../../content-model/feed-item.ts";
-import { typeNamed } from "../../content-model/types/index.ts";
-import { documentKey } from "../shared/artefacts/keys.ts";
+import { episodeNeeds, hasRecording } from "../../content-model/podcast/episode.ts";
+import { contentTypes, typeNamed } from "../../content-model/types/index.ts";
+import { documentKey, podcastKey } from "../shared/artefacts/keys.ts";
 import { feedKeysOf, scopesOfEntry } from "../shared/rendering/feed-scopes.ts";
 import { readCards, readReadableLives } from "../shared/storage/entries.ts";
 import { listReferrers } from "../shared/storage/references.ts";
@@ -43,8 +45,15 @@ export async function dependentsOf(
 function keysOfDependent(live: Live, card: Card | undefined, target: string): string[] {
   const definition = typeNamed(live.type);
   const document = documentKey(definition.collection, live.slug);
+  const podcasts = live.type === "session" ? podcastsOf(live, target) : [];
   const isShown = feedItemNeeds(definition, live).references.includes(target);
-  if (!isShown || card === undefined || live.retraction !== null) return [document];
+  if (!isShown || card === undefined || live.retraction !== null) return [document, ...podcasts];
   const scopes = scopesOfEntry(definition, card);
-  return [document, ...scopes.flatMap(feedKeysOf)];
+  return [document, ...podcasts, ...scopes.flatMap(feedKeysOf)];
+}
+
+/** The podcasts that name who or what the entry refers to. */
+function podcastsOf(live: Live, target: string): string[] {
+  if (!hasRecording(live.content) || !episodeNeeds(live).references.includes(target)) return [];
+  return referencedIds(contentTypes.session, live.content).series.map(podcastKey);
 }

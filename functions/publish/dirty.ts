@@ -11,6 +11,7 @@ import {
 import { calendarKeysAbout, calendarKeysOfFacet } from "../shared/rendering/calendars.ts";
 import { feedKeysOf, scopeAbout, scopesOfRow } from "../shared/rendering/feed-scopes.ts";
 import { mostReadKeys } from "../shared/rendering/most-read.ts";
+import { podcastKeysAbout, podcastKeysOfFacet } from "../shared/rendering/podcasts.ts";
 import type { RecordSubject } from "../shared/storage/keys.ts";
 import { readRetraction } from "../shared/storage/passing.ts";
 import type { PublishContext } from "./context.ts";
@@ -29,8 +30,11 @@ export function keysOfRow(row: SubjectOf<"listing">): string[] {
   return [...feeds, sitemapPageKey(definition.collection, row.at.slice(0, "2020-03-09T07:00:00".length))];
 }
 
-/** A session's row by when it begins: the calendars of its facet. */
-export const keysOfStart = ({ facet }: SubjectOf<"start">): string[] => calendarKeysOfFacet(facet);
+/** A session's row by when it begins: the calendars and the podcast of its facet. */
+export const keysOfStart = ({ facet }: SubjectOf<"start">): string[] => [
+  ...calendarKeysOfFacet(facet),
+  ...podcastKeysOfFacet(facet),
+];
 
 /** What was withdrawn under a facet, or is so no longer: feeds tell of it, and calendars call sessions off. */
 export function keysOfGone({ facet, type }: SubjectOf<"gone">): string[] {
@@ -71,6 +75,7 @@ export function keysOfEntry(entry: LinkedEntry, type: TypeName | undefined): str
       : [documentKey(typeNamed(entry.live.type).collection, entry.live.slug)]),
     ...about.flatMap(feedKeysOf),
     ...definitions.flatMap((definition) => calendarKeysAbout(definition.collection, entry.id)),
+    ...definitions.flatMap((definition) => podcastKeysAbout(definition.name, entry.id)),
     ...(about.length === 0 ? [] : [feedDirectoryKey]),
     ...entry.files.map(keyOfFile),
   ];

@@ -11,6 +11,7 @@ import {
   subjectTypes,
 } from "../shared/rendering/feed-scopes.ts";
 import { mostReadKeys } from "../shared/rendering/most-read.ts";
+import { podcastKeysAbout } from "../shared/rendering/podcasts.ts";
 import { readAssets } from "../shared/storage/assets.ts";
 import { listLive } from "../shared/storage/listings.ts";
 import { readSettingsRevision } from "../shared/storage/settings.ts";
@@ -84,6 +85,7 @@ export async function feedsAbout(
     after,
     unreadable: (error) => context.report({ message: "A row of a list cannot be read", error }),
   });
-  const keys = rows.flatMap(({ id }) => scopeAbout(typeNamed(of), id) ?? []).flatMap(feedKeysOf);
+  const scopes = rows.flatMap(({ id }) => scopeAbout(typeNamed(of), id) ?? []);
+  const keys = [...scopes.flatMap(feedKeysOf), ...rows.flatMap(({ id }) => podcastKeysAbout(of, id))];
   return { keys, next: next === undefined ? undefined : { kind: "feeds", of, after: next } };
 }

@@ -7,6 +7,7 @@ import { cardOf } from "../../content-model/card.ts";
 import type { Head } from "../../content-model/entry.ts";
 import { assetIdsOf } from "../../content-model/files-of.ts";
 import { changed, created, published, type Step, withdrawn } from "../../content-model/lifecycle.ts";
+import { withPodcastGuid } from "../../content-model/podcast/guid.ts";
 import { type TypeName, typeNamed } from "../../content-model/types/index.ts";
 import { localCredentials, localRegion } from "../../local/names.ts";
 import { startTestStores } from "../../local/testing.ts";
@@ -17,7 +18,7 @@ import { originalKey } from "../shared/artefacts/keys.ts";
 import type { Finding } from "../shared/rendering/context.ts";
 import { createLiveMemo } from "../shared/rendering/live-memo.ts";
 import { siteOf } from "../shared/rendering/site.ts";
-import { createAsset, readAssets } from "../shared/storage/assets.ts";
+import { createAsset, readAssets, type StoredAsset } from "../shared/storage/assets.ts";
 import { actionsOf, type Before, commit } from "../shared/storage/commit.ts";
 import { leave, leavingKeys, readDue } from "../shared/storage/due.ts";
 import { readCard, readHead, readLive, readRevision } from "../shared/storage/entries.ts";
@@ -110,13 +111,15 @@ export async function startTestSite() {
     const content = (await readRevision(table, id, head.revision))?.content ?? {};
     const assets = await readAssets(table, assetIdsOf(definition, content));
     const filenames = new Map([...assets.values()].map((asset) => [asset.id, asset.filename]));
-    const step = published(
+    const publication = published(
       head,
       content,
       (live) =>
         cardOf(definition, live, { language: head.language, timeZone: "Europe/Amsterdam", filenames }),
       occasion(),
     );
+    const address = context.site.addresses.podcast(id);
+    const step = head.type === "series" ? withPodcastGuid(publication, address) : publication;
     await carryOut(step, await before(head));
   };
   const drainQueue = async (): Promise<void> => {
@@ -186,7 +189,12 @@ export async function startTestSite() {
       pending.push({ key: settingsRevisionKey(version), sequenceNumber: String(sequence) });
     },
     /** An upload that is complete. */
-    upload: async (filename: string, contentType: AssetType, text: string): Promise<string> => {
+    upload: async (
+      filename: string,
+      contentType: AssetType,
+      text: string,
+      measured: Partial<Pick<StoredAsset, "width" | "height">> = {},
+    ): Promise<string> => {
       lastId += 1;
       const id = testId(lastId);
       stores.s3.put(stores.buckets.media, originalKey(id), Buffer.from(text), contentType);
@@ -197,6 +205,7 @@ export async function startTestSite() {
         contentType,
         size: Buffer.byteLength(text),
         sha256: createHash("sha256").update(text).digest("hex"),
+        ...measured,
         createdAt: "2026-01-01T00:00:00Z",
         createdBy: "redactie",
       });

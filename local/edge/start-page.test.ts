@@ -47,3 +47,13 @@ test("each ready-made command is one that a shell takes, whatever a file is call
     expect.arrayContaining([`/files/0193/${name}`, "/v1/news/één's", `/beacon/${id}`, "/editorial/v1/news"]),
   );
 });
+
+test("a podcast is advertised as a feed, and stands among the feeds", () => {
+  const key = "feeds/series/0193a1b2-0000-7000-8000-000000000002.podcast.rss";
+  s3.put(buckets.published, key, Buffer.from("<rss/>"), "application/rss+xml");
+  const html = String(startPage(s3, address).body);
+  expect(html).toContain(
+    `<link rel="alternate" type="application/rss+xml" title="A series as a podcast" href="/${key}">`,
+  );
+  expect(html).toContain(`<a href="/${key}">`);
+});

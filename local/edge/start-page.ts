@@ -5,13 +5,14 @@ import type { S3 } from "../s3.ts";
 import type { OriginAnswer } from "./answer.ts";
 
 type Link = { readonly path: string; readonly text: string; readonly curl?: string | undefined };
+type Feed = { readonly path: string; readonly type: string; readonly text: string };
 type Section = { readonly title: string; readonly intro: string; readonly links: readonly Link[] };
 
 const feeds = [
   { path: "/feeds/all.rss", type: "application/rss+xml", text: "Everything, RSS 2.0" },
   { path: "/feeds/all.atom", type: "application/atom+xml", text: "Everything, Atom 1.0" },
   { path: "/feeds/all.json", type: "application/feed+json", text: "Everything, JSON Feed 1.1" },
-] as const;
+] as const satisfies readonly Feed[];
 
 const style = `body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}
 h1{font-size:1.75rem}h2{font-size:1.25rem;margin-top:2rem}li{margin:.75rem 0}a{color:#0b4f9e}
@@ -31,7 +32,7 @@ export function startPage(s3: S3, address: string): OriginAnswer {
       "cache-control": "no-store",
       "content-security-policy": `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
     },
-    body: Buffer.from(page(sectionsOf(s3, address), address)),
+    body: Buffer.from(page(sectionsOf(s3, address), [...feeds, ...podcastsOf(s3)], address)),
   };
 }
 
@@ -68,6 +69,7 @@ function sectionsOf(s3: S3, address: string): Section[] {
         ...scopes.map((key) => ({ path: pathOf(key), text: key })),
         ...stored(s3, [
           { path: "/feeds/index.opml", text: "All feeds (OPML)" },
+          ...podcastsOf(s3),
           { path: "/feeds/sessions.ics", text: "Sessions as a calendar" },
           { path: "/sitemap.xml", text: "Sitemap" },
         ]),
@@ -97,6 +99,14 @@ function sectionsOf(s3: S3, address: string): Section[] {
       ],
     },
   ];
+}
+
+/** The series that podcast apps subscribe to. */
+function podcastsOf(s3: S3): Feed[] {
+  return s3
+    .keys(buckets.published, "feeds/series/", 100_000)
+    .filter((key) => key.endsWith(".podcast.rss"))
+    .map((key) => ({ path: pathOf(key), type: feeds[0].type, text: "A series as a podcast" }));
 }
 
 /** The first key of each second segment: one document a collection, one feed a kind. */
@@ -183,8 +193,8 @@ const stored = (s3: S3, links: readonly Link[]): Link[] =>
 const editorialCurl = (address: string): string =>
   `TOKEN=$(npm run --silent katern -- token --role publisher)\ncurl -H "Authorization: Bearer $TOKEN" ${shellWord(`${address}/editorial/v1/news`)}`;
 
-function page(sections: readonly Section[], address: string): string {
-  const alternates = feeds.map(
+function page(sections: readonly Section[], advertised: readonly Feed[], address: string): string {
+  const alternates = advertised.map(
     ({ path, type, text }) =>
       `<link rel="alternate" type="${type}" title="${escapeHtml(text)}" href="${path}">`,
   );

@@ -94,12 +94,27 @@ const portrait: Drawing = {
   ],
 };
 
+/** As large as directories of podcasts ask for. */
+const headphones: Drawing = {
+  width: 1_400,
+  height: 1_400,
+  background: [40, 60, 100],
+  shapes: [
+    { circle: [700, 700, 480], colour: [240, 235, 220] },
+    { circle: [700, 700, 400], colour: [40, 60, 100] },
+    { rectangle: [180, 760, 1_040, 560], colour: [40, 60, 100] },
+    { rectangle: [200, 680, 180, 380], colour: [235, 150, 60] },
+    { rectangle: [1_020, 680, 180, 380], colour: [235, 150, 60] },
+  ],
+};
+
 /** By the name under which contents name them. */
 export const sampleFiles: ReadonlyMap<string, SampleFile> = new Map<string, SampleFile>([
   ["232299-studenten-op-bankje.png", drawn("Studenten op een bankje", bench)],
   ["nijmegen-winkelstraat.png", drawn("Winkelstraat in Nijmegen", street)],
   ["dokter-op-telefoon.png", drawn("Dokter op de telefoon", telephone)],
   ["guido-walraven.png", drawn("Guido Walraven", portrait)],
+  ["terugluisteren.png", drawn("Terugluisteren", headphones)],
   [
     "hoopvol-en-kwetsbaar.pdf",
     {

@@ -1,7 +1,9 @@
 import type { SampleEntry } from "./entry.ts";
 import { cityThemes, covidThemes } from "./themes.ts";
 
-/** The series that the five pages are part of. */
+/** The series that the five pages are part of, and one of ours: a podcast of the recording on one of them. */
+
+export const listeningSlug = "terugluisteren";
 
 export const series: readonly SampleEntry[] = [
   {
@@ -33,6 +35,22 @@ export const series: readonly SampleEntry[] = [
         },
       ],
       organisations: [{ organisation: refer.organisation("dynamiek-van-de-stad") }],
+    }),
+  },
+  {
+    type: "series",
+    slug: listeningSlug,
+    content: (refer) => ({
+      title: "Terugluisteren",
+      description:
+        "Opnamen van sessies, voor wie er niet bij kon zijn of nog eens wil horen wat er werd gezegd.",
+      podcast: {
+        artwork: refer.asset("terugluisteren.png"),
+        categories: ["Society & Culture > Documentary", "Education"],
+        owner: { name: "Redactie Katern", email: "redactie@katern.example" },
+        explicit: false,
+        locked: false,
+      },
     }),
   },
 ];

@@ -12,7 +12,8 @@ import { startRecordingProxy } from "./recording-proxy.ts";
 /**
  * `npm run test:conformance`: feeds and calendars of a runtime with the sample, read by programs that this
  * project did not write: feedparser and icalendar in a virtual environment of their own, and newsboat where
- * it is installed. Each is asked what it understood, and that is compared with what the API says.
+ * it is installed. `PODCAST_SCHEMA` names the podcast namespace's `podcast-wrapper.xsd`, to validate against. Each is
+ * asked what it understood, and that is compared with what the API says.
  */
 const run = promisify(execFile);
 const here = import.meta.dirname;
@@ -28,6 +29,13 @@ async function main(): Promise<void> {
     await writeFile(expected, JSON.stringify({ address, entries: await expectedEntries(address) }));
     const { stdout } = await run(python, [join(here, "read_feeds.py"), expected]);
     process.stdout.write(stdout);
+    const schema = process.env["PODCAST_SCHEMA"];
+    const podcasts = await run(python, [
+      join(here, "read_podcasts.py"),
+      expected,
+      ...(schema === undefined ? [] : [schema]),
+    ]);
+    process.stdout.write(podcasts.stdout);
     await readTwice({ address, expected, python, folder });
   } finally {
     await runtime.stop();

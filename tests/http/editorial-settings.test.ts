@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as z from "zod";
 import { idOf } from "../../content-model/testing/arbitrary-content.ts";
 import { readSettingsRevision } from "../../functions/shared/storage/settings.ts";
 import { png } from "../../local/sample/formats/png.ts";
 import { type EditorialClient, faultsOf, type Request, startEditorial } from "./editorial-harness.ts";
+import { uploadAsset } from "./upload-asset.ts";
 
 let editorial: EditorialClient;
 beforeAll(async () => {
@@ -24,23 +24,8 @@ const replace = (channel: unknown, ifMatch?: number, more: Partial<Request> = {}
   });
 const versionNow = async () => z.object({ version: z.int() }).parse((await read()).body).version;
 
-const uploadShape = z.object({
-  asset: z.object({ id: z.string() }),
-  upload: z.object({ url: z.string(), headers: z.record(z.string(), z.string()) }),
-});
-async function upload(filename: string, contentType: string, bytes: Buffer): Promise<string> {
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  const announced = await editorial.send({
-    method: "POST",
-    path: "/assets",
-    body: { filename, contentType, size: bytes.length, sha256 },
-  });
-  const { asset, upload } = uploadShape.parse(announced.body);
-  const { "Content-Length": _, ...headers } = upload.headers;
-  await fetch(upload.url, { method: "PUT", headers, body: Uint8Array.from(bytes) });
-  await editorial.send({ method: "POST", path: `/assets/${asset.id}/complete` });
-  return asset.id;
-}
+const upload = (filename: string, contentType: string, bytes: Buffer) =>
+  uploadAsset(editorial, { filename, contentType, bytes });
 const logo = () =>
   upload("beeldmerk.png", "image/png", png({ width: 8, height: 8, background: [1, 2, 3], shapes: [] }));
 

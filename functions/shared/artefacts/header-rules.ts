@@ -32,6 +32,17 @@ export const feedHeaders: Readonly<Record<FeedFormat, StoredHeaders>> = {
   json: { contentType: "application/feed+json; charset=utf-8", cacheControl: changing },
 };
 
+/** JSON chapters as the podcast namespace has them. */
+export const chaptersHeaders: StoredHeaders = {
+  contentType: "application/json+chapters",
+  cacheControl: changing,
+};
+
+export const transcriptHeaders: StoredHeaders = {
+  contentType: "text/plain; charset=utf-8",
+  cacheControl: changing,
+};
+
 export const calendarHeaders: StoredHeaders = {
   contentType: "text/calendar; charset=utf-8",
   cacheControl: changing,

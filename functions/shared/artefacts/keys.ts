@@ -10,6 +10,10 @@ export const documentKey = (collection: string, slug: string): string => `v1/${c
 export const feedKey = (scope: string, format: FeedFormat): string => `feeds/${scope}.${format}`;
 /** @param scope `sessions`, `themes/<id>`, `series/<id>`, or `sessions/<id>` for one session */
 export const calendarKey = (scope: string): string => `feeds/${scope}.ics`;
+/** A series' recordings for podcast apps, and what they read of one recording beside it. */
+export const podcastKey = (seriesId: string): string => `feeds/series/${seriesId}.podcast.rss`;
+export const chaptersKey = (sessionId: string): string => `feeds/sessions/${sessionId}.chapters.json`;
+export const transcriptKey = (sessionId: string): string => `feeds/sessions/${sessionId}.transcript.txt`;
 /** The list of all feeds. */
 export const feedDirectoryKey = "feeds/index.opml";
 export const languageFeedPrefix = "feeds/languages/";

@@ -14,6 +14,9 @@ export type Artefact =
   | { readonly kind: "document"; readonly collection: string; readonly slug: string }
   | { readonly kind: "feed"; readonly scope: string; readonly format: FeedFormat }
   | { readonly kind: "calendar"; readonly scope: string }
+  | { readonly kind: "podcast"; readonly series: string }
+  /** What podcast apps read beside a recording. */
+  | { readonly kind: "chapters" | "transcript"; readonly session: string }
   | { readonly kind: "feed-directory" }
   | { readonly kind: "sitemap-index" }
   | { readonly kind: "sitemap-page"; readonly collection: string; readonly period: string }
@@ -28,6 +31,8 @@ export function artefactOfKey(key: string): Artefact | undefined {
   if (key === feedDirectoryKey) return { kind: "feed-directory" };
   const [room, ...rest] = key.split("/");
   if (room === "v1") return documentOf(rest);
+  const podcast = room === "feeds" ? podcastOf(rest.join("/")) : undefined;
+  if (podcast !== undefined) return podcast;
   if (room === "feeds" && key.endsWith(".ics")) return calendarOf(rest.join("/"));
   if (room === "feeds") return feedOf(rest.join("/"));
   if (room === "files") return fileOf(rest);
@@ -44,6 +49,14 @@ function feedOf(path: string): Artefact | undefined {
   const dot = path.lastIndexOf(".");
   const format = feedFormats.find((known) => known === path.slice(dot + 1));
   return dot < 1 || format === undefined ? undefined : { kind: "feed", scope: path.slice(0, dot), format };
+}
+
+function podcastOf(path: string): Artefact | undefined {
+  const [, series] = /^series\/([^/]+)\.podcast\.rss$/.exec(path) ?? [];
+  if (series !== undefined) return { kind: "podcast", series };
+  const [, session, part] = /^sessions\/([^/]+)\.(?:(chapters)\.json|transcript\.txt)$/.exec(path) ?? [];
+  if (session === undefined) return undefined;
+  return { kind: part === undefined ? "transcript" : "chapters", session };
 }
 
 function calendarOf(path: string): Artefact | undefined {

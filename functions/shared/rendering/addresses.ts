@@ -1,5 +1,5 @@
 import type { Addresses } from "../../../content-model/addresses.ts";
-import { documentKey, feedKey, fileKey } from "../artefacts/keys.ts";
+import { chaptersKey, documentKey, feedKey, fileKey, podcastKey, transcriptKey } from "../artefacts/keys.ts";
 
 /**
  * The public addresses of a site: an object's key in the published bucket is its path.
@@ -11,6 +11,9 @@ export function addressesOf(site: string): Addresses {
     document: (collection, slug) => `${site}/${documentKey(collection, slug)}`,
     list: (collection = "entries") => `${site}/v1/${collection}`,
     feed: (scope, format) => `${site}/${feedKey(scope, format)}`,
+    podcast: (seriesId) => `${site}/${podcastKey(seriesId)}`,
+    chapters: (sessionId) => `${site}/${chaptersKey(sessionId)}`,
+    transcript: (sessionId) => `${site}/${transcriptKey(sessionId)}`,
     file: (assetId, filename) => `${site}/${fileKey(assetId, encodeURIComponent(filename))}`,
     reads: (entryId) => `${site}/v1/reads/${entryId}`,
   };

@@ -34,6 +34,7 @@ export function settleFeedDirectory(context: RenderContext): Promise<string[]> {
       { title, feeds: standingFeeds(context, title) },
       { title: titles(context).languages, feeds: languages.map((language) => ofLanguage(context, language)) },
       ...subjectTypes.map((type, index) => ofSubjects(context, type, subjects[index] ?? [])),
+      { title: titles(context).podcasts, feeds: podcastFeeds(context, subjects.flat()) },
       { title: titles(context).mostRead, feeds: mostReadFeeds(context) },
     ];
     const opml = renderOpml({ title, groups });
@@ -55,8 +56,8 @@ export async function storedLanguages(published: Bucket): Promise<string[]> {
 
 const titles = ({ site }: RenderContext) =>
   site.language.startsWith("nl")
-    ? { languages: "Talen", mostRead: "Meest gelezen" }
-    : { languages: "Languages", mostRead: "Most read" };
+    ? { languages: "Talen", podcasts: "Podcasts", mostRead: "Meest gelezen" }
+    : { languages: "Languages", podcasts: "Podcasts", mostRead: "Most read" };
 
 function standingFeeds({ site }: RenderContext, everythingTitle: string): ListedFeed[] {
   const { addresses } = site;
@@ -87,6 +88,15 @@ function ofSubjects({ site }: RenderContext, type: TypeName, cards: readonly Car
     link: site.addresses.document(definition.collection, card.slug),
   }));
   return { title: titleOfCollection(definition, site.language), feeds };
+}
+
+function podcastFeeds({ site }: RenderContext, cards: readonly Card[]): ListedFeed[] {
+  const podcasts = cards.filter(({ podcast }) => podcast === true).sort(byTitle);
+  return podcasts.map((card) => ({
+    title: card.title,
+    rss: site.addresses.podcast(card.id),
+    link: site.addresses.document(typeNamed(card.type).collection, card.slug),
+  }));
 }
 
 function mostReadFeeds({ site }: RenderContext): ListedFeed[] {

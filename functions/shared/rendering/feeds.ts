@@ -171,7 +171,7 @@ function itemOf(entry: Remembered, around: Surroundings): FeedItem {
 }
 
 /** A body's HTML, made once for the files it shows. */
-function htmlOf(entry: Remembered, body: Body, around: Surroundings): string {
+export function htmlOf(entry: Remembered, body: Body, around: Surroundings): string {
   const find = assetFinder(around);
   const files = JSON.stringify(assetsOfBody(body).map(find));
   if (entry.html?.files !== files) entry.html = { files, text: bodyToHtml(body, { asset: find }) };

@@ -10,6 +10,7 @@ import { feedScopeOf } from "./feed-scopes.ts";
 import { computeFeeds } from "./feeds.ts";
 import { computeFile } from "./files.ts";
 import { renderMostRead } from "./most-read.ts";
+import { computeEpisodePart, computePodcast } from "./podcasts.ts";
 import { absent, settle, UnsettledError, type Wanted } from "./settle.ts";
 import { type SitemapPage, settleSitemaps } from "./sitemaps.ts";
 
@@ -114,6 +115,11 @@ async function renderFamily(context: RenderContext, family: Family): Promise<str
       return settleFeedDirectory(context);
     case "most-read":
       return settle(context.published, family.keys, () => renderMostRead(context, family.keys));
+    case "podcast":
+      return settleOne(context, family, () => computePodcast(context, member.series));
+    case "chapters":
+    case "transcript":
+      return settleOne(context, family, () => computeEpisodePart(context, member));
     case "feed":
       return settleScope(context, family, member.scope);
     default:

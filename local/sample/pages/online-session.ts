@@ -1,4 +1,5 @@
 import type { Refer, SampleEntry } from "../entry.ts";
+import { listeningSlug } from "../series.ts";
 import { conditions } from "../themes.ts";
 
 /** A news item that announces a session, and the session, from its announcement to its recording. */
@@ -25,6 +26,8 @@ export const onlineSession: readonly SampleEntry[] = [
         { organisation: refer.organisation("sociaal-werk-nederland") },
       ],
       programme: programmeOf(refer),
+      series: [refer.series(listeningSlug)],
+      episode: { season: 1, number: 1 },
       signUp: { text: "Aanmeldformulier onder aan de pagina", url: null },
       recordings: [recordingOf(refer)],
     }),
