@@ -37,16 +37,18 @@ export function renderJsonFeed(
     ...(isClosedPage(channel) ? describeTombstones(options.tombstones ?? [], arranged) : {}),
   });
   if (arranged.length === 0) return `${head.slice(0, -1)},\n"items":[]}\n`;
-  const joined: string[] = [];
+  const pieces = [head.slice(0, -1), ',\n"items":[\n'];
   for (let start = 0; start < arranged.length; start += itemsAtOnce) {
-    joined.push(
+    if (start > 0) pieces.push(",\n");
+    pieces.push(
       arranged
         .slice(start, start + itemsAtOnce)
         .map(writeItem)
         .join(",\n"),
     );
   }
-  return `${head.slice(0, -1)},\n"items":[\n${joined.join(",\n")}\n]}\n`;
+  pieces.push("\n]}\n");
+  return pieces.join("");
 }
 
 /** JSON Feed has nothing for what was taken back: an extension, named as its section on extensions asks. */
@@ -63,7 +65,7 @@ function describeTombstones(tombstones: readonly Tombstone[], items: readonly Fe
 }
 
 /** Joined so many at a time: what one was made of is forgotten before the engine sets about keeping it. */
-const itemsAtOnce = 16;
+const itemsAtOnce = 8;
 
 /**
  * An item, its HTML last. An item must have `content_html` or `content_text`; authors it has none of are
