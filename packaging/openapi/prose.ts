@@ -46,6 +46,8 @@ These stand beside the API, below the site's own address. They are files: the qu
 | address | what |
 |---|---|
 | \`/feeds/{scope}.rss\`, \`.atom\`, \`.json\` | RSS 2.0, Atom 1.0 and JSON Feed 1.1. The scope is \`all\`, a collection (\`news\`, \`articles\`, \`reports\`, \`sessions\`), \`themes/{id}\`, \`series/{id}\`, \`organisations/{id}\`, \`persons/{id}\` or \`languages/{tag}\` |
+| \`/feeds/series/{id}.podcast.rss\` | the recordings of a series that is a podcast, for podcast apps |
+| \`/feeds/sessions/{id}.chapters.json\`, \`.transcript.txt\` | the chapters and the transcript of a session's recording, for podcast apps |
 | \`/feeds/sessions.ics\` | the sessions as a calendar (RFC 5545) |
 | \`/feeds/index.opml\` | all feeds (OPML 2.0) |
 | \`/sitemap.xml\` | the sitemap's index |

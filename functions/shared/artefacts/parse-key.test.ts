@@ -1,13 +1,16 @@
 import { expect, test } from "vitest";
 import {
   calendarKey,
+  chaptersKey,
   documentKey,
   feedDirectoryKey,
   feedKey,
   fileKey,
   mostReadKey,
+  podcastKey,
   sitemapIndexKey,
   sitemapPageKey,
+  transcriptKey,
 } from "./keys.ts";
 import { type Artefact, artefactOfKey } from "./parse-key.ts";
 
@@ -17,6 +20,9 @@ test.each<[string, Artefact]>([
   [documentKey("news", "een-plein"), { kind: "document", collection: "news", slug: "een-plein" }],
   [feedKey("all", "rss"), { kind: "feed", scope: "all", format: "rss" }],
   [feedKey(`themes/${id}`, "json"), { kind: "feed", scope: `themes/${id}`, format: "json" }],
+  [podcastKey(id), { kind: "podcast", series: id }],
+  [chaptersKey(id), { kind: "chapters", session: id }],
+  [transcriptKey(id), { kind: "transcript", session: id }],
   [calendarKey("sessions"), { kind: "calendar", scope: "sessions" }],
   [calendarKey(`themes/${id}`), { kind: "calendar", scope: `themes/${id}` }],
   [feedDirectoryKey, { kind: "feed-directory" }],
