@@ -22,8 +22,21 @@ export type FeedChannel = {
   startedAt: string;
   copyright?: string | undefined;
   image?: FeedImage | undefined;
+  /** Where the document stands in the feed's archive (RFC 5005, section 4), where it has one. */
+  archive?: FeedArchive | undefined;
   /** How long a reader may wait before it asks again, in whole minutes. */
   timeToLiveMinutes: number;
+};
+
+/**
+ * A feed's archive, as seen from one of its documents.
+ * @property current the feed itself; only pages that are closed have it
+ * @property previous the page before, of what is older @property next the page behind, of what is newer
+ */
+export type FeedArchive = {
+  current?: FeedChannel["addresses"] | undefined;
+  previous?: FeedChannel["addresses"] | undefined;
+  next?: FeedChannel["addresses"] | undefined;
 };
 
 /** A feed's logo; width and height in pixels. */
@@ -76,7 +89,7 @@ export type FeedEnclosure = {
 export type FeedOptions = {
   /** `published`: newest first, whatever the order given; `given`: as they come (a ranking). */
   order?: "published" | "given" | undefined;
-  /** What has left the feed: Atom says so, the other formats have no way to. */
+  /** What has left the feed. Atom always says so, the other formats in closed pages alone, where it has a place. */
   tombstones?: readonly Tombstone[] | undefined;
 };
 

@@ -1,5 +1,5 @@
 import { forbiddenInXml, surrogates, withoutXmlForbidden } from "../../schemas/characters.ts";
-import { isClosedPage } from "./archive.ts";
+import { describeTombstones, isClosedPage } from "./archive.ts";
 import { arrange, arrangeTombstones } from "./arrange.ts";
 import {
   type FeedAuthor,
@@ -8,7 +8,6 @@ import {
   type FeedItem,
   type FeedOptions,
   itemUri,
-  type Tombstone,
 } from "./channel.ts";
 import { rfc3339 } from "./dates.ts";
 
@@ -24,6 +23,7 @@ export function renderJsonFeed(
 ): string {
   const { archive } = channel;
   const arranged = arrange(items, options.order);
+  const tombstones = isClosedPage(channel) ? arrangeTombstones(options.tombstones ?? [], arranged) : [];
   const head = writeJson({
     version: "https://jsonfeed.org/version/1.1",
     title: channel.title,
@@ -34,7 +34,7 @@ export function renderJsonFeed(
     icon: channel.image?.url,
     authors: [{ name: channel.siteName, url: channel.siteAddress }],
     language: channel.language,
-    ...(isClosedPage(channel) ? describeTombstones(options.tombstones ?? [], arranged) : {}),
+    ...describeTombstones(tombstones),
   });
   if (arranged.length === 0) return `${head.slice(0, -1)},\n"items":[]}\n`;
   const pieces = [head.slice(0, -1), ',\n"items":[\n'];
@@ -49,19 +49,6 @@ export function renderJsonFeed(
   }
   pieces.push("\n]}\n");
   return pieces.join("");
-}
-
-/** JSON Feed has nothing for what was taken back: an extension, named as its section on extensions asks. */
-function describeTombstones(tombstones: readonly Tombstone[], items: readonly FeedItem[]) {
-  const deleted = arrangeTombstones(tombstones, items).map(({ id, when, reason, language }) => ({
-    id: itemUri(id),
-    when: rfc3339(when),
-    reason,
-    language,
-  }));
-  return deleted.length === 0
-    ? {}
-    : { _deleted: { about: "https://www.rfc-editor.org/rfc/rfc6721", deleted } };
 }
 
 /** Joined so many at a time: what one was made of is forgotten before the engine sets about keeping it. */
