@@ -112,6 +112,8 @@ const grantsOfOtherSuites: readonly string[] = [
   "EditorialApiFunction dynamodb:Query table/Table",
   "EditorialApiFunction dynamodb:Query table/Table/index/by-author",
   "EditorialApiFunction dynamodb:Query table/Table/index/by-listing",
+  // Settings, which are set only while the file that they name is there.
+  "EditorialApiFunction dynamodb:ConditionCheckItem table/Table",
   // Signed into the request that an editor's browser sends; unused uploads are deleted.
   "EditorialApiFunction s3:PutObject media/originals/*",
   "EditorialApiFunction s3:DeleteObject media/originals/*",
@@ -135,7 +137,6 @@ const grantsOfOtherSuites: readonly string[] = [
       (what) => `${what} published/most-read/*/*.${format}`,
     ),
   ),
-  "publish s3:ListBucket media",
   // Objects that nobody rendered, and uploads that nobody completed, which reconcile takes away.
   "publish s3:DeleteObject published/*",
   "publish s3:DeleteObject media/originals/*",

@@ -91,7 +91,8 @@ function tableUses(operation: string, body: unknown): TableUse[] {
 function partUse(action: string, body: unknown): TableUse {
   const part = partSchema.parse(body);
   const index = part.IndexName === undefined ? "" : `/index/${part.IndexName}`;
-  const partition = part.Key?.PK.S ?? part.Item?.PK.S;
+  // A query names its partition as `queryPage` writes it.
+  const partition = part.Key?.PK.S ?? part.Item?.PK.S ?? part.ExpressionAttributeValues?.[":partition"]?.S;
   return {
     action: `dynamodb:${action}`,
     resource: `table/${part.TableName}${index}`,
