@@ -63,6 +63,7 @@ test("what several pages name is one entry", async () => {
 });
 
 test("the report can be downloaded as it was uploaded", async () => {
+  await runtime.settled();
   const report = await read("/v1/reports/hoopvol-en-kwetsbaar-omzien-naar-elkaar-in-tijden-van-corona");
   const response = await fetch(String(valueAt(report, "files.0.url")));
   expect(response.status).toBe(200);
