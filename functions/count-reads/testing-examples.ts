@@ -52,13 +52,15 @@ const lists = compileLists({
 });
 
 function resolve(target: Target): ResolvedTarget | null {
-  if (target.kind === "beacon") return { entryId: target.entryId, kind: "views", file: null };
-  if (target.kind === "document") return { entryId: id(1), kind: "views", file: null };
+  if (target.kind === "document" && target.slug !== "rapport") return null;
+  if (target.kind === "beacon" && target.entryId !== id(1)) return null;
+  if (target.kind !== "file") return { entryId: id(1), kind: "views", file: null };
   const sounds = new Map([
     [id(200), { size: soundBytes, duration: 1_800 }],
     [id(201), { size: jingleBytes, duration: 40 }],
   ]);
   const sound = sounds.get(target.assetId);
+  if (sound === undefined && (target.assetId < id(100) || target.assetId > id(199))) return null;
   const file = { assetId: target.assetId, ...(sound ?? { size: 1_000_000, duration: null }) };
   return { entryId: id(1), kind: sound === undefined ? "downloads" : "plays", file };
 }
@@ -73,21 +75,23 @@ export type Example = {
   ];
 } & { readonly lines: LineCounts };
 
-/** Counts these requests, of any hours; the sums of all hours, and in which hours something counted. */
-export async function countExample(
-  requests: readonly ExampleRequest[],
-): Promise<Example & { hours: string[] }> {
-  const made = requests.map(({ at, ...request }, index) =>
-    logLine({
-      requestId: `request-${index}==`,
-      address: "192.1.1.168",
-      agent: browser,
-      status: request.path.startsWith("/beacon/") ? 204 : 200,
-      bytes: 100_000_000,
-      ...request,
-      second: Date.parse(at) / 1_000,
-    }),
-  );
+/** A request as a log line: of a page, a document or a file, as a browser asks for it. */
+export const exampleLine = ({ at, ...request }: ExampleRequest): string =>
+  logLine({
+    address: "192.1.1.168",
+    agent: browser,
+    status: request.path.startsWith("/beacon/") ? 204 : 200,
+    bytes: 100_000_000,
+    ...request,
+    second: Date.parse(at) / 1_000,
+  });
+
+/** Counts these requests, each with an id of its own. */
+export const countExample = (requests: readonly ExampleRequest[]) =>
+  countLines(requests.map((request, index) => exampleLine({ requestId: `request-${index}==`, ...request })));
+
+/** Counts these lines, of any hours; the sums of all hours, and in which hours something counted. */
+export async function countLines(made: readonly string[]): Promise<Example & { hours: string[] }> {
   async function* source() {
     yield logFileBytes(made);
   }
@@ -109,12 +113,13 @@ export async function countExample(
     requests: sum((entry) => entry.requests),
     machine: sum(({ investigations }) => investigations?.machine),
     lines: {
-      read: lineSum("read"),
+      // As in a run's answer, lines of which not even the hour can be read are among them.
+      read: lineSum("read") + reads.rejectedWithoutHour,
       counted: lineSum("counted"),
       robots: lineSum("robots"),
       doubleClicks: lineSum("doubleClicks"),
       excluded: lineSum("excluded"),
-      rejected: lineSum("rejected"),
+      rejected: lineSum("rejected") + reads.rejectedWithoutHour,
       late: lineSum("late"),
     },
     hours: hours.flatMap((hour, index) =>
