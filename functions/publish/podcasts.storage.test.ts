@@ -162,6 +162,23 @@ test("lists of feeds and documents name it, and no longer once the series is non
   await site.settle();
 });
 
+test("a podcast has as many episodes as its series says, those heard last", async () => {
+  const sound = await site.upload("reeks.mp3", "audio/mpeg", "MP3");
+  const content = { title: "Lang", description: "Gesprekken", channel: { itemsPerFeed: 10 } };
+  const series = await site.live(
+    "series",
+    { ...content, podcast: { ...podcast, artwork: await artwork() } },
+    "lang",
+  );
+  for (let day = 1; day <= 12; day += 1) {
+    const start = `2026-03-${String(day).padStart(2, "0")}`;
+    await site.live("session", session(series, { start, recordings: [{ asset: sound }] }), `lang-${day}`);
+  }
+  await site.settle();
+  const days = feed(series).items?.map(({ pubDate }) => new Date(String(pubDate)).getUTCDate());
+  expect(days).toEqual([12, 11, 10, 9, 8, 7, 6, 5, 4, 3]);
+});
+
 test("an episode whose file has vanished is left out and told of; the others stay", async () => {
   const series = await podcastSeries("verdwenen");
   const [stays, goes] = [

@@ -22,6 +22,7 @@ test("a change of the settings renders every feed again, also those that nothing
   }
   await site.settle();
   expect((await feed("all")).items).toHaveLength(12);
+  for (const item of (await feed("all")).items) expect(item).toHaveProperty("content:encoded");
   await site.set({
     title: "Wijken",
     description: "Over wijken",
@@ -40,8 +41,8 @@ test("a change of the settings renders every feed again, also those that nothing
     copyright: "CC BY 4.0",
     image: { url: `https://katern.example/files/${logo}/beeldmerk.png` },
   });
-  expect(all.items).toHaveLength(10);
-  expect(all.items.map((item) => item["content:encoded"])).toEqual(Array(10).fill(undefined));
+  expect(all.items.length).toBeGreaterThanOrEqual(10);
+  for (const item of all.items) expect(item).not.toHaveProperty("content:encoded");
   expect((await feed("reports")).title).toBe("Wijken: Rapporten");
   expect((await feed(`themes/${theme}`)).title).toBe("Wijken: Wonen");
   expect(await feed("languages/fy")).toMatchObject({ language: "fy", copyright: "CC BY 4.0" });
