@@ -47,11 +47,13 @@ const request: fc.Arbitrary<Request> = fc
       { path: "/feeds/all.rss", status: 200 },
     ),
     start: fc.integer({ min: 0, max: 9 }),
+    referer: fc.constantFrom("-", "https://een.example/", "https://twee.example/stuk", "http://192.0.2.9/"),
   })
-  .map(({ second, user, agent, what, start }) => ({
+  .map(({ second, user, agent, what, start, referer }) => ({
     second: firstHour * 3_600 + second,
     address: `192.0.2.${user}`,
     agent,
+    referer,
     ...what,
     ...(what.status === 206 ? { range: [start * 100, start * 100 + 299] as const } : {}),
   }));
@@ -101,6 +103,35 @@ test("neither the order of lines nor how they are spread over files changes a by
         );
         const whole = countAll([await readFile(all.map(logLine))]);
         expect(JSON.stringify(countAll(files))).toBe(JSON.stringify(whole));
+      },
+    ),
+  );
+});
+
+test("of requests in one second the same counts, in whatever order they come", async () => {
+  const hosts = ["https://een.example/", "https://twee.example/"];
+  const together = fc.record({
+    second: fc.constantFrom(0, 100, 200),
+    user: fc.integer({ min: 1, max: 6 }),
+    referer: fc.constantFrom(...hosts),
+  });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(together, { minLength: 12, maxLength: 40 }).chain((all) =>
+        fc.record({
+          all: fc.constant(all),
+          shuffled: fc.shuffledSubarray(all, { minLength: all.length }),
+        }),
+      ),
+      async ({ all, shuffled }) => {
+        const counted = async (requests: typeof all) => {
+          const lines = requests.map(({ second, user, referer }) => ({
+            ...{ second: firstHour * 3_600 + second, referer, agent: browser },
+            ...{ address: `192.0.2.${user}`, path: `/beacon/${id(1)}`, status: 204 },
+          }));
+          return JSON.stringify(countAll([await readFile(lines.map(logLine))]));
+        };
+        expect(await counted(shuffled)).toBe(await counted(all));
       },
     ),
   );
