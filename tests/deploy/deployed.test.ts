@@ -112,8 +112,6 @@ const grantsOfOtherSuites: readonly string[] = [
   "EditorialApiFunction dynamodb:Query table/Table",
   "EditorialApiFunction dynamodb:Query table/Table/index/by-author",
   "EditorialApiFunction dynamodb:Query table/Table/index/by-listing",
-  // Settings, which are set only while the file that they name is there.
-  "EditorialApiFunction dynamodb:ConditionCheckItem table/Table",
   // Signed into the request that an editor's browser sends; unused uploads are deleted.
   "EditorialApiFunction s3:PutObject media/originals/*",
   "EditorialApiFunction s3:DeleteObject media/originals/*",
@@ -130,15 +128,15 @@ const grantsOfOtherSuites: readonly string[] = [
   "CountReadsFunction states:StartExecution stateMachine:counting",
   // Log files that cannot be read.
   "CountReadsFunction s3:PutObject logs/rejected/cdn/*",
-  // Artefacts of which nothing is left, most-read lists after a change of name, work that is too much at once.
+  // Artefacts of which nothing is left, most-read lists in which an entry is called otherwise now.
   ...["feeds/*", "sitemap.xml", "sitemaps/*"].map((key) => `publish s3:DeleteObject published/${key}`),
   ...["json", "rss"].flatMap((format) =>
-    ["publish s3:DeleteObject", "publish s3:PutObject", "CountReadsFunction s3:DeleteObject"].map(
+    ["publish s3:DeleteObject", "CountReadsFunction s3:DeleteObject"].map(
       (what) => `${what} published/most-read/*/*.${format}`,
     ),
   ),
+  "publish s3:PutObject published/most-read/*/*.json",
   // Objects that nobody rendered, and uploads that nobody completed, which reconcile takes away.
   "publish s3:DeleteObject published/*",
   "publish s3:DeleteObject media/originals/*",
-  "publish sqs:SendMessage RenderQueue",
 ];

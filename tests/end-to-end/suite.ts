@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as z from "zod";
 import { openIssuer } from "../../local/issuer.ts";
+import { png } from "../../local/sample/formats/png.ts";
 import type { Role } from "../../schemas/contract.ts";
 import { type EditorialClient, type Entry, editorialClient } from "../support/editorial-client.ts";
 import { logFile } from "./log.ts";
@@ -183,6 +184,24 @@ export function describeSite(where: string, start: () => Promise<Site>, startSec
       }
     });
 
+    test("settings that an administrator makes show in feeds that nothing else changed", async () => {
+      const administrator = await as("administrator");
+      const { asset, upload, bytes } = await announce(administrator, drawing());
+      expect((await put(upload, bytes)).status).toBe(200);
+      expect((await administrator.send("POST", `/assets/${asset.id}/complete`)).status).toBe(200);
+      const before = await objectOf(await administrator.send("GET", "/settings"));
+      const version = z.int().parse(before["version"]);
+      const title = `Netwerk ${randomBytes(6).toString("hex")}`;
+      const set = (channel: unknown, at: number) => administrator.send("PUT", "/settings", { channel }, at);
+      expect((await set({ title, logo: asset.id }, version)).status).toBe(200);
+      const feed = async () => (await get("/feeds/reports.rss")).text();
+      await eventually(async () => expect(await feed()).toContain(`<title>${title}: `));
+      expect(await feed()).toContain(`/files/${asset.id}/beeldmerk.png`);
+      await answers(`/files/${asset.id}/beeldmerk.png`, 200);
+      expect((await set(before["channel"], version + 1)).status).toBe(200);
+      await eventually(async () => expect(await feed()).not.toContain(title));
+    });
+
     test("the beacon answers at the edge", async () => {
       const entry = await published("news", { title: `Gezien ${randomBytes(6).toString("hex")}` });
       const seen = await get(`/beacon/${entry.id}`);
@@ -221,14 +240,23 @@ const uploadShape = z.object({
 
 const hashOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
-async function announce(editor: EditorialClient) {
-  const bytes = Buffer.from(`%PDF-1.4\n% ${randomBytes(8).toString("hex")}\ntrailer<</Root 1 0 R>>\n%%EOF\n`);
-  const answer = await editor.send("POST", "/assets", {
-    filename: "verslag.pdf",
-    contentType: "application/pdf",
-    size: bytes.length,
-    sha256: hashOf(bytes),
-  });
+type TestFile = { readonly filename: string; readonly contentType: string; readonly bytes: Buffer };
+
+const paper = (): TestFile => ({
+  filename: "verslag.pdf",
+  contentType: "application/pdf",
+  bytes: Buffer.from(`%PDF-1.4\n% ${randomBytes(8).toString("hex")}\ntrailer<</Root 1 0 R>>\n%%EOF\n`),
+});
+
+const drawing = (): TestFile => ({
+  filename: "beeldmerk.png",
+  contentType: "image/png",
+  bytes: png({ width: 64, height: 64, background: [20, 60, 90], shapes: [] }),
+});
+
+async function announce(editor: EditorialClient, { bytes, ...file }: TestFile = paper()) {
+  const body = { ...file, size: bytes.length, sha256: hashOf(bytes) };
+  const answer = await editor.send("POST", "/assets", body);
   return { ...uploadShape.parse(await answer.json()), bytes };
 }
 
