@@ -39,6 +39,8 @@ const hints: Readonly<Record<string, string>> = {
   "identity.rolesClaim": "the claim that lists author, editor, publisher, administrator",
   "identity.tokenMark":
     'how an access token is told from an ID token: "at+jwt" (the header\'s typ), "token_use" (as Cognito), or "none" (the audience alone)',
+  hubs: 'WebSub hubs that are told of every feed, such as ["https://hub.example.org/"]; empty for none',
+  "hubs.*": "an https address without credentials or a fragment",
   editorialOrigins:
     'origins of web studios, such as ["https://studio.example.nl"]; empty when there are none',
   "editorialOrigins.*": 'scheme, host and port, such as "https://studio.example.nl"',

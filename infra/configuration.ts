@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { tokenMarks } from "../schemas/environment.ts";
 import { emailAddress, languageTag } from "../schemas/primitives.ts";
+import { hubAddress, hubsMaximum } from "../schemas/settings.ts";
 import { timeZone } from "../schemas/time-zone.ts";
 import {
   ConfigurationError,
@@ -86,6 +87,7 @@ const shape = {
     .regex(/^https:\/\/[a-z0-9.-]+(:\d{1,5})?$/, "is not an https address without a path")
     .optional(),
   identity: identity.default({ kind: "cognito" }),
+  hubs: z.array(hubAddress).max(hubsMaximum).default([]),
   editorialOrigins: z.array(origin).max(20).default([]),
   reads: z
     .strictObject({

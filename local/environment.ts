@@ -36,6 +36,8 @@ export function localEnvironment(options: {
     PUBLIC_ADDRESS: options.publicAddress,
     SITE_NAME: "Katern",
     SITE_LANGUAGE: "nl",
+    HUBS: process.env["HUBS"] ?? "",
+    HUBS_ON_LOOPBACK: process.env["HUBS_ON_LOOPBACK"] ?? "refused",
     SITE_TIME_ZONE: "Europe/Amsterdam",
     DESCRIPTION_FOLDER: descriptionFolder,
     POWERTOOLS_SERVICE_NAME: "katern",

@@ -60,6 +60,7 @@ function environmentWith(descriptionFolder: string): Record<string, string> {
     PUBLIC_ADDRESS: "https://katern.example",
     SITE_NAME: "Katern",
     SITE_LANGUAGE: "nl",
+    HUBS: "",
     SITE_TIME_ZONE: "Europe/Amsterdam",
     POWERTOOLS_SERVICE_NAME: "katern",
     DESCRIPTION_FOLDER: descriptionFolder,

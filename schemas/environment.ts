@@ -28,6 +28,8 @@ const site = {
   SITE_NAME: z.string().min(1).max(200),
   /** The BCP 47 tag of the site's main language. */
   SITE_LANGUAGE: z.string().min(2).max(35),
+  /** The WebSub hubs that are told of every feed, separated by commas; empty for none. */
+  HUBS: z.string().refine((hubs) => hubs === "" || hubs.split(",").every((hub) => URL.canParse(hub))),
 };
 
 const logging = {
@@ -52,6 +54,8 @@ export const editorialEnvironment = z.object({
   MEDIA_BUCKET: bucketName,
   LEDGER_BUCKET: bucketName,
   ...site,
+  /** The site's IANA time zone: where a session is whose times name no place. */
+  SITE_TIME_ZONE: timeZone,
   ...logging,
   ...description,
   /** The `iss` that tokens must carry. */
@@ -60,8 +64,6 @@ export const editorialEnvironment = z.object({
   TOKEN_JWKS_URL: z.url(),
   /** What `aud`, or Cognito's `client_id`, must be. */
   TOKEN_AUDIENCE: z.string().min(1),
-  /** The site's IANA time zone: where a session is whose times name no place. */
-  SITE_TIME_ZONE: timeZone,
   /** The claim that lists the roles: `cognito:groups` for Cognito. */
   TOKEN_ROLES_CLAIM: z.string().min(1),
   /** What marks an access token of this issuer. */
@@ -76,6 +78,8 @@ export const publishEnvironment = z.object({
   MEDIA_BUCKET: bucketName,
   LEDGER_BUCKET: bucketName,
   RENDER_QUEUE_URL: z.url(),
+  /** Whether a hub may be on this very machine: never where it is deployed. */
+  HUBS_ON_LOOPBACK: z.enum(["allowed", "refused"]),
   ...site,
   ...logging,
 });

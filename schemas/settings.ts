@@ -8,9 +8,10 @@ import { assetId, emailAddress, instant, languageTag, line, text } from "./primi
  */
 
 export const itemsPerFeedDefault = 50;
+export const hubsMaximum = 5;
 
 /** Where a change is told so that readers need not ask (W3C WebSub): public, encrypted, without secrets. */
-const hub = z
+export const hubAddress = z
   .url({ protocol: /^https$/ })
   .max(500)
   .refine((address) => isPlainAddress(address), "must have neither credentials nor a fragment");
@@ -46,14 +47,20 @@ export const channelFields = (logo: z.ZodType<string>) => ({
     .min(10)
     .max(100)
     .optional()
-    .describe(`How many items a feed holds; ${itemsPerFeedDefault} where nobody says`),
+    .describe(
+      `How many items a feed holds before older ones go to its archive, half as many at a time; ${itemsPerFeedDefault} where nobody says`,
+    ),
   itemText: z
     .enum(["full", "summary"])
     .optional()
     .describe("Whether items have their whole text or their summary alone; full where nobody says"),
   language: languageTag.optional().describe("The language that the feeds are in"),
   copyright: line(500).optional().describe("Who holds which rights in what the feeds bring"),
-  hubs: z.array(hub).max(5).optional().describe("The WebSub hubs that are told of each change"),
+  hubs: z
+    .array(hubAddress)
+    .max(hubsMaximum)
+    .optional()
+    .describe("The WebSub hubs that are told of each change, besides those of the deployment"),
 });
 
 export const channelSettings = z

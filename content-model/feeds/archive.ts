@@ -39,6 +39,11 @@ export function renderArchive(
   ].join("");
 }
 
+/** The hubs that are told when the feed changes (W3C WebSub, section 4); a closed page has none, as it does not. */
+export function hubsOf(channel: FeedChannel): readonly string[] {
+  return isClosedPage(channel) ? [] : (channel.hubs ?? []);
+}
+
 /** Where it stands among the entries means nothing (RFC 6721, section 3). */
 export function renderTombstone({ id, when, reason, language }: Tombstone): string {
   const comment = textElement("at:comment", reason, { "xml:lang": language });

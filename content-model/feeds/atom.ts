@@ -1,4 +1,4 @@
-import { archiveNamespaces, renderArchive, renderTombstone } from "./archive.ts";
+import { archiveNamespaces, hubsOf, renderArchive, renderTombstone } from "./archive.ts";
 import { arrange, arrangeTombstones, lastChange } from "./arrange.ts";
 import {
   type FeedAuthor,
@@ -46,6 +46,7 @@ function renderHead(channel: FeedChannel, updatedAt: string): string {
     renderAuthor({ name: channel.siteName, url: channel.siteAddress }),
     emptyElement("link", { rel: "self", type: "application/atom+xml", href: channel.addresses.atom }),
     emptyElement("link", { rel: "alternate", href: channel.link }),
+    ...hubsOf(channel).map((href) => emptyElement("link", { rel: "hub", href })),
     renderArchive(channel, { name: "link", format: "atom", type: "application/atom+xml" }),
     channel.copyright === undefined ? "" : textElement("rights", channel.copyright),
     textElement("generator", "Katern"),

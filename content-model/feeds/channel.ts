@@ -24,6 +24,8 @@ export type FeedChannel = {
   image?: FeedImage | undefined;
   /** Where the document stands in the feed's archive (RFC 5005, section 4), where it has one. */
   archive?: FeedArchive | undefined;
+  /** Where changes of the feed are told (W3C WebSub). */
+  hubs?: readonly string[] | undefined;
   /** How long a reader may wait before it asks again, in whole minutes. */
   timeToLiveMinutes: number;
 };

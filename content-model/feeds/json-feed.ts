@@ -1,5 +1,5 @@
 import { forbiddenInXml, surrogates, withoutXmlForbidden } from "../../schemas/characters.ts";
-import { describeTombstones, isClosedPage } from "./archive.ts";
+import { describeTombstones, hubsOf, isClosedPage } from "./archive.ts";
 import { arrange, arrangeTombstones } from "./arrange.ts";
 import {
   type FeedAuthor,
@@ -24,6 +24,7 @@ export function renderJsonFeed(
   const { archive } = channel;
   const arranged = arrange(items, options.order);
   const tombstones = isClosedPage(channel) ? arrangeTombstones(options.tombstones ?? [], arranged) : [];
+  const hubs = hubsOf(channel);
   const head = writeJson({
     version: "https://jsonfeed.org/version/1.1",
     title: channel.title,
@@ -34,6 +35,7 @@ export function renderJsonFeed(
     icon: channel.image?.url,
     authors: [{ name: channel.siteName, url: channel.siteAddress }],
     language: channel.language,
+    hubs: hubs.length === 0 ? undefined : hubs.map((url) => ({ type: "WebSub", url })),
     ...describeTombstones(tombstones),
   });
   if (arranged.length === 0) return `${head.slice(0, -1)},\n"items":[]}\n`;

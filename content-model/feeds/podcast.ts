@@ -1,4 +1,5 @@
 import { subcategoryMark } from "../../schemas/podcast-categories.ts";
+import { hubsOf } from "./archive.ts";
 import { arrange, lastChange } from "./arrange.ts";
 import { type FeedChannel, type FeedEnclosure, type FeedItem, itemUri } from "./channel.ts";
 import { rfc822 } from "./dates.ts";
@@ -95,6 +96,7 @@ function renderHead(channel: PodcastChannel, updatedAt: string): string {
     textElement("lastBuildDate", rfc822(updatedAt)),
     textElement("generator", "Katern"),
     emptyElement("atom:link", { href: channel.address, rel: "self", type: "application/rss+xml" }),
+    ...hubsOf(channel).map((href) => emptyElement("atom:link", { href, rel: "hub" })),
     textElement("itunes:author", channel.author),
     owner === undefined ? "" : renderOwner(owner),
     artwork === undefined ? "" : renderArtwork(channel, artwork),

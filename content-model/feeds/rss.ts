@@ -1,4 +1,4 @@
-import { archiveNamespaces, isClosedPage, renderArchive, renderTombstone } from "./archive.ts";
+import { archiveNamespaces, hubsOf, isClosedPage, renderArchive, renderTombstone } from "./archive.ts";
 import { arrange, arrangeTombstones, lastChange } from "./arrange.ts";
 import {
   type FeedChannel,
@@ -63,6 +63,7 @@ function renderHead(channel: FeedChannel, updatedAt: string): string {
     textElement("ttl", String(channel.timeToLiveMinutes)),
     channel.image === undefined ? "" : renderImage(channel.image, channel),
     emptyElement("atom:link", { href: channel.addresses.rss, rel: "self", type: "application/rss+xml" }),
+    ...hubsOf(channel).map((href) => emptyElement("atom:link", { href, rel: "hub" })),
     renderArchive(channel, { name: "atom:link", format: "rss", type: "application/rss+xml" }),
   ].join("");
 }

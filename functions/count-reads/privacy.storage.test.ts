@@ -73,6 +73,7 @@ beforeAll(async () => {
     PUBLIC_ADDRESS: "https://katern.example",
     SITE_NAME: "Netwerk",
     SITE_LANGUAGE: "nl",
+    HUBS: "",
   });
   await publishMostRead({ stores, site, now, report });
   const objects = [...(await local.objects("ledger")), ...(await local.objects("published"))].flat();

@@ -1,3 +1,4 @@
+import { lookup } from "node:dns/promises";
 import { Logger } from "@aws-lambda-powertools/logger";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { parseEnvironment, publishEnvironment } from "../../schemas/environment.ts";
@@ -7,6 +8,9 @@ import { createLiveMemo } from "../shared/rendering/live-memo.ts";
 import { siteOf } from "../shared/rendering/site.ts";
 import { createTableClient } from "../shared/storage/table.ts";
 import type { PublishContext } from "./context.ts";
+
+/** How long a hub may take to answer. */
+const hubTimeoutMilliseconds = 5_000;
 
 /** What the three publish functions are made of. */
 const environment = parseEnvironment(publishEnvironment, process.env);
@@ -26,6 +30,11 @@ export const publishContext: PublishContext = {
       requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 },
     }),
     url: environment.RENDER_QUEUE_URL,
+  },
+  hubAccess: {
+    lookup: (hostname) => lookup(hostname, { all: true }),
+    loopback: environment.HUBS_ON_LOOPBACK === "allowed",
+    timeoutMilliseconds: hubTimeoutMilliseconds,
   },
   report: ({ message, keys, error, retried = false }) =>
     retried ? logger.warn(message, { keys, error }) : logger.error(message, { keys, error }),

@@ -32,9 +32,17 @@ test("the stream, the queue and reconcile work on the same artefacts; nothing is
   site.stores.s3.remove(site.stores.buckets.published, "v1/news/eerste");
   const answer = await queue.handler({
     Records: [
-      { messageId: "a", body: JSON.stringify({ kind: "render", keys: ["v1/news/eerste"] }) },
-      { messageId: "b", body: "not a message" },
-      { messageId: "c", body: JSON.stringify({ kind: "render", keys: ["no/such/artefact"] }) },
+      {
+        messageId: "a",
+        receiptHandle: "a",
+        body: JSON.stringify({ kind: "render", keys: ["v1/news/eerste"] }),
+      },
+      { messageId: "b", receiptHandle: "b", body: "not a message" },
+      {
+        messageId: "c",
+        receiptHandle: "c",
+        body: JSON.stringify({ kind: "render", keys: ["no/such/artefact"] }),
+      },
     ].map((message) => ({ ...message, attributes: { ApproximateReceiveCount: "1" } })),
   });
   expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: "b" }, { itemIdentifier: "c" }] });

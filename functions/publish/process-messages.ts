@@ -4,6 +4,7 @@ import type { PublishContext } from "./context.ts";
 import { dependentsOf } from "./dependents.ts";
 import { type Message, messageSchema, sendMessage } from "./messages.ts";
 import { feedsAbout } from "./settings-fan-out.ts";
+import { announceFeeds, type Telling, tellHubs } from "./tell-hubs.ts";
 
 /** @property tries how often it has come, this time included */
 export type QueuedMessage = { readonly id: string; readonly body: string; readonly tries: number };
@@ -11,6 +12,8 @@ export type QueuedMessage = { readonly id: string; readonly body: string; readon
 export type ProcessedMessages = {
   /** Ids of the messages that have to come again. */
   readonly failed: string[];
+  /** In how many seconds some of them have to, so that a hub that is out of order is not asked again at once. */
+  readonly later: ReadonlyMap<string, number>;
   readonly written: readonly string[];
 };
 
@@ -20,6 +23,7 @@ const dependentsOfPage = 100;
 type Work = Pick<QueuedMessage, "id" | "tries"> & {
   readonly keys: readonly string[];
   readonly next: Message | undefined;
+  readonly telling?: Telling | undefined;
 };
 
 /**
@@ -50,6 +54,7 @@ export async function processMessages(
     const retried = work.every((one) => comesAgain(one) || !one.keys.includes(key));
     context.report({ message: "An artefact could not be rendered", keys: [key], error, retried });
   }
+  await announceFeeds(context, rendered.written);
   const failedKeys = new Set(rendered.failed.map(({ key }) => key));
   for (const one of work) {
     try {
@@ -61,8 +66,27 @@ export async function processMessages(
       failed.add(one.id);
     }
   }
-  return { failed: [...failed], written: rendered.written };
+  const later = await tell(context, work);
+  for (const id of later.keys()) failed.add(id);
+  return { failed: [...failed], later, written: rendered.written };
 }
+
+/** Tells hubs last: what is rendered does not wait for them. @returns the messages that failed, and for how long */
+async function tell(context: PublishContext, work: readonly Work[]): Promise<Map<string, number>> {
+  const tellings = work.flatMap(({ telling }) => telling ?? []);
+  const later = new Map<string, number>();
+  for (const [id, error] of await tellHubs(context, tellings)) {
+    const tries = work.find((one) => one.id === id)?.tries ?? 1;
+    const hub = tellings.find((telling) => telling.id === id)?.hub ?? "";
+    const retried = comesAgain({ tries });
+    context.report({ message: "A hub could not be told", keys: [hub], error, retried });
+    later.set(id, retried ? firstPauseSeconds * 3 ** (tries - 1) : 0);
+  }
+  return later;
+}
+
+/** Before a hub is asked a second time; each further pause is three times as long. */
+const firstPauseSeconds = 15;
 
 /** Whether the queue gives it once more when it fails. */
 const comesAgain = ({ tries }: { tries: number }): boolean => tries < queueTries;
@@ -71,6 +95,7 @@ async function workOf(context: PublishContext, { id, body, tries }: QueuedMessag
   const message = messageSchema.parse(JSON.parse(body));
   if (message.kind === "render") return { id, tries, keys: message.keys, next: undefined };
   if (message.kind === "feeds") return { id, tries, ...(await feedsAbout(context, message)) };
+  if (message.kind === "tell") return { id, tries, keys: [], next: undefined, telling: { id, ...message } };
   const { target, after } = message;
   const { keys, next } = await dependentsOf(context, target, { limit: dependentsOfPage, after });
   return {

@@ -19,6 +19,7 @@ import {
 import { forgetFormer, type LinkedEntry, linkEntries } from "./link-entries.ts";
 import { type Message, renderMessages, sendMessage } from "./messages.ts";
 import { dirtyOfSettings } from "./settings-fan-out.ts";
+import { announceFeeds } from "./tell-hubs.ts";
 
 /** A change in the table as its stream tells it: which item, nothing else. */
 export type ChangeRecord = { readonly key: Key; readonly sequenceNumber: string };
@@ -68,6 +69,7 @@ export async function processRecords(
   for (const { key, error } of rendered.failed) {
     context.report({ message: "An artefact could not be rendered", keys: [key], error, retried: true });
   }
+  await announceFeeds(context, rendered.written);
   const failedKeys = rendered.failed.map(({ key }) => key);
   for (const message of renderMessages(failedKeys)) {
     const causes = message.kind === "render" ? message.keys.map((key) => batch.dirty.get(key)) : [];

@@ -20,6 +20,7 @@ import { listGone, listLive } from "../shared/storage/listings.ts";
 import type { PublishContext } from "./context.ts";
 import { keysOfEntry } from "./dirty.ts";
 import { forgetFormer, linkEntries } from "./link-entries.ts";
+import { announceFeeds } from "./tell-hubs.ts";
 
 export type Reconciled = {
   /** How many artefacts were rendered afresh and compared with what is stored. */
@@ -71,6 +72,7 @@ function createRun(context: PublishContext) {
     for (const key of fresh) seen.add(key);
     const rendered = await renderArtefacts(context, fresh, parallel);
     for (const key of rendered.written) repaired.add(key);
+    await announceFeeds(context, rendered.written);
     for (const { key, error } of rendered.failed) {
       context.report({ message: "An artefact could not be rendered", keys: [key], error });
       failed.add(key);

@@ -53,12 +53,18 @@ export async function startTestSite() {
   /** A renderer of its own, with its own clients, so that faults can be injected into one of several. */
   const renderer = (options: { maxAttempts?: number } = {}): PublishContext => ({
     table: { client: tableClientOf(), name: stores.tableName },
-    site: siteOf({ PUBLIC_ADDRESS: "https://katern.example", SITE_NAME: "Katern", SITE_LANGUAGE: "nl" }),
+    site: siteOf({
+      PUBLIC_ADDRESS: "https://katern.example",
+      SITE_NAME: "Katern",
+      SITE_LANGUAGE: "nl",
+      HUBS: "",
+    }),
     published: { client: bucketClient(options), name: stores.buckets.published },
     ledger: { client: bucketClient(options), name: stores.buckets.ledger },
     mediaBucket: stores.buckets.media,
     memo: createLiveMemo(),
     queue: { client: sqs, url: stores.queueUrl },
+    hubAccess: { lookup: async () => [], loopback: true, timeoutMilliseconds: 1_000 },
     report: (finding) => void findings.push(finding),
   });
   const context = renderer();
@@ -122,14 +128,14 @@ export async function startTestSite() {
     const step = head.type === "series" ? withPodcastGuid(publication, address) : publication;
     await carryOut(step, await before(head));
   };
-  const drainQueue = async (): Promise<void> => {
+  const drainQueue = async (by: PublishContext = context): Promise<void> => {
     for (;;) {
       const { Messages: messages = [] } = await sqs.send(
         new ReceiveMessageCommand({ QueueUrl: stores.queueUrl, MaxNumberOfMessages: 10 }),
       );
       if (messages.length === 0) return;
       const { failed } = await processMessages(
-        context,
+        by,
         messages.map((message) => ({ id: message.MessageId ?? "", body: message.Body ?? "", tries: 1 })),
       );
       for (const message of messages) {
@@ -222,10 +228,10 @@ export async function startTestSite() {
     /** The changes since the last call, as the stream would tell them. */
     takeRecords: (): ChangeRecord[] => pending.splice(0),
     /** Works on all changes since the last call, and on the queue. */
-    settle: async (): Promise<void> => {
-      const { failedFrom } = await processRecords(context, pending.splice(0));
+    settle: async (by: PublishContext = context): Promise<void> => {
+      const { failedFrom } = await processRecords(by, pending.splice(0));
       if (failedFrom !== undefined) throw new Error(`The batch failed from ${failedFrom}`);
-      await drainQueue();
+      await drainQueue(by);
     },
     drainQueue,
     /** Every key that is stored, with its ETag and headers. */

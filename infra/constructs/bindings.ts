@@ -15,12 +15,13 @@ export type Binding = { readonly value: string; readonly permissions: readonly P
 /** A setting: a value that needs no permission. */
 export const setting = (value: string): Binding => ({ value, permissions: [] });
 
-/** The three variables that say what the site is. */
+/** The variables that say what the site is. */
 export function siteBindings(configuration: Configuration, publicAddress: string) {
   return {
     PUBLIC_ADDRESS: setting(publicAddress),
     SITE_NAME: setting(configuration.site.name),
     SITE_LANGUAGE: setting(configuration.site.language),
+    HUBS: setting(configuration.hubs.join(",")),
   };
 }
 

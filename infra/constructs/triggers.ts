@@ -61,7 +61,13 @@ export function consumeQueue(
   { queue, cap = consumersAtMost }: { readonly queue: sqs.Queue; readonly cap?: number | undefined },
 ): void {
   permit(consumer.role, {
-    actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+    // ChangeMessageVisibility is for the function itself: it has a hub that is out of order asked again later.
+    actions: [
+      "sqs:ReceiveMessage",
+      "sqs:DeleteMessage",
+      "sqs:GetQueueAttributes",
+      "sqs:ChangeMessageVisibility",
+    ],
     resources: [queue.queueArn],
   });
   const mapping = new lambda.CfnEventSourceMapping(consumer.resource, "Queue", {

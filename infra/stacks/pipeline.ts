@@ -132,6 +132,7 @@ function createPublisher(
         finds: true,
       }),
       RENDER_QUEUE_URL: queueBinding(renderQueue),
+      HUBS_ON_LOOPBACK: setting("refused"),
       ...siteBindings(configuration, publicAddress),
     },
     memoryMegabytes: 1_024,

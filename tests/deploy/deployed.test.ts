@@ -139,4 +139,6 @@ const grantsOfOtherSuites: readonly string[] = [
   // Objects that nobody rendered, and uploads that nobody completed, which reconcile takes away.
   "publish s3:DeleteObject published/*",
   "publish s3:DeleteObject media/originals/*",
+  // A hub that is out of order, which is asked again later.
+  "publish sqs:ChangeMessageVisibility RenderQueue",
 ];

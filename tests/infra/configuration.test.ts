@@ -23,6 +23,7 @@ test("the project's own configuration is right for all of its stages", () => {
 test("what is left out has a default", () => {
   expect(parseConfiguration(plainConfiguration, "main")).toMatchObject({
     identity: { kind: "cognito" },
+    hubs: [],
     editorialOrigins: [],
     reads: { heedSignals: false, newsroomAddresses: [] },
     accessLogDays: 30,
@@ -96,6 +97,7 @@ test.each<[string, Record<string, unknown>, string]>([
   ],
   ["an issuer without its keys", { identity: { kind: "oidc", issuer: "https://id.nl" } }, "identity.jwksUrl"],
   ["an unknown kind of identity", { identity: { kind: "saml" } }, "identity.kind"],
+  ["a hub that is not encrypted", { hubs: ["http://hub.example.org/"] }, "hubs.0"],
   ["an origin with a path", { editorialOrigins: ["https://studio.nl/app"] }, "editorialOrigins.0"],
   ["too short a log", { accessLogDays: 1 }, "accessLogDays"],
   ["an address for alarms that is none", { alarms: { email: "beheer" } }, "alarms.email"],

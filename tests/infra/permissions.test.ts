@@ -126,7 +126,7 @@ test("publish-queue renders, queues, and reads the queue", () => {
     [
       ...others,
       log("PublishQueue"),
-      "RenderQueue: DeleteMessage GetQueueAttributes ReceiveMessage SendMessage",
+      "RenderQueue: ChangeMessageVisibility DeleteMessage GetQueueAttributes ReceiveMessage SendMessage",
     ].sort(),
   );
 });

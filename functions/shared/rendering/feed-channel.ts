@@ -29,7 +29,8 @@ export function channelOf({ site, scope, about, settings, assets }: ChannelSourc
   const { addresses } = site;
   const own = ownSettings(about);
   const of = describe(scope, about, site);
-  const { language, copyright, logo } = settingsOfFeed(settings, about);
+  const set = settingsOfFeed(settings, about);
+  const { language, copyright, logo } = set;
   const name = settings.title ?? site.name;
   const title = own.title ?? (of.title === undefined ? name : `${name}: ${of.title}`);
   return {
@@ -47,9 +48,15 @@ export function channelOf({ site, scope, about, settings, assets }: ChannelSourc
     siteName: site.name,
     startedAt: about === undefined ? beginning : new Date(about.publishedAt).toISOString(),
     timeToLiveMinutes: 15,
+    hubs: hubsOfFeed(site, set),
     copyright,
     image: imageOf(logo === undefined ? undefined : assets.get(logo), title, site),
   };
+}
+
+/** The hubs of a feed: the deployment's, and those of its settings. */
+export function hubsOfFeed(site: Site, { hubs = [] }: Pick<ChannelSettings, "hubs">): string[] {
+  return [...new Set([...site.hubs, ...hubs])];
 }
 
 /** A logo as a feed's image; none where it is not there, or is no image. */

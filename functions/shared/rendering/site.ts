@@ -8,6 +8,8 @@ export type Site = {
   readonly name: string;
   /** BCP 47. */
   readonly language: string;
+  /** The WebSub hubs that are told of every feed, besides those that settings name. */
+  readonly hubs: readonly string[];
 };
 
 /** What reading a document or a feed together takes. */
@@ -18,10 +20,12 @@ export function siteOf(environment: {
   PUBLIC_ADDRESS: string;
   SITE_NAME: string;
   SITE_LANGUAGE: string;
+  HUBS: string;
 }): Site {
   return {
     addresses: addressesOf(environment.PUBLIC_ADDRESS),
     name: environment.SITE_NAME,
     language: environment.SITE_LANGUAGE,
+    hubs: environment.HUBS === "" ? [] : environment.HUBS.split(","),
   };
 }
