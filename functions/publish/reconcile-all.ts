@@ -20,6 +20,7 @@ import { listGone, listLive } from "../shared/storage/listings.ts";
 import type { PublishContext } from "./context.ts";
 import { keysOfEntry } from "./dirty.ts";
 import { forgetFormer, linkEntries } from "./link-entries.ts";
+import { filesOfSettings } from "./settings-fan-out.ts";
 import { announceFeeds } from "./tell-hubs.ts";
 
 export type Reconciled = {
@@ -55,7 +56,7 @@ export async function reconcileAll(context: PublishContext): Promise<Reconciled>
   }
   for (const language of await storedLanguages(context.published)) languages.add(scopeOfLanguage(language));
   await run.render([...standingScopes, ...languages].flatMap(feedKeysOf));
-  await run.render([standingCalendarKey, feedDirectoryKey]);
+  await run.render([standingCalendarKey, feedDirectoryKey, ...(await filesOfSettings(context))]);
   const stored = await storedPages(context);
   const pages = stored.map(({ collection, period }) => sitemapPageKey(collection, period));
   await run.render([...months.keys(), ...pages, newsSitemapKey, sitemapIndexKey]);

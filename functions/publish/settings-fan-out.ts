@@ -14,7 +14,7 @@ import { mostReadKeys } from "../shared/rendering/most-read.ts";
 import { podcastKeysAbout } from "../shared/rendering/podcasts.ts";
 import { readAssets } from "../shared/storage/assets.ts";
 import { listLive } from "../shared/storage/listings.ts";
-import { readSettingsRevision } from "../shared/storage/settings.ts";
+import { readSettings, readSettingsRevision } from "../shared/storage/settings.ts";
 import type { PublishContext } from "./context.ts";
 import { keyOfFile } from "./dirty.ts";
 import type { Message } from "./messages.ts";
@@ -48,6 +48,12 @@ export async function dirtyOfSettings(
     ],
     messages: subjectTypes.map((type) => ({ kind: "feeds", of: type })),
   };
+}
+
+/** The files that the settings use; what entries use goes with them. */
+export async function filesOfSettings({ table }: PublishContext): Promise<string[]> {
+  const { logo } = (await readSettings(table)).channel;
+  return [...(await readAssets(table, logo === undefined ? [] : [logo])).values()].map(keyOfFile);
 }
 
 /** Which feeds show what differs between two settings. */

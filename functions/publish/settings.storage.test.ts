@@ -2,6 +2,7 @@ import Parser from "rss-parser";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { withStorageUse } from "../shared/observability/storage-calls.ts";
 import { processRecords } from "./process-records.ts";
+import { reconcileAll } from "./reconcile-all.ts";
 import { startTestSite, type TestSite } from "./testing.ts";
 
 let site: TestSite;
@@ -54,6 +55,18 @@ test("a change of the settings renders every feed again, also those that nothing
   expect((await feed("all")).title).toBe("Katern");
   expect((await feed("all")).items).toHaveLength(12);
   expect(site.stored(`files/${logo}/beeldmerk.png`)).toBeUndefined();
+});
+
+test("a logo that nobody stores is stored again when all is reconciled", async () => {
+  const logo = await site.upload("later.png", "image/png", "PNG");
+  await site.set({ logo });
+  await site.settle();
+  const key = `files/${logo}/later.png`;
+  site.stores.s3.remove(site.stores.buckets.published, key);
+  expect((await reconcileAll(site.context)).repaired).toContain(key);
+  expect(site.stored(key)).toBe("PNG");
+  await site.set({});
+  await site.settle();
 });
 
 test("a series' own settings go before the site's, and hold for its own feeds alone", async () => {
