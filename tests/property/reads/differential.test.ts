@@ -4,7 +4,7 @@ import { compileLists } from "../../../functions/count-reads/robot-lists.ts";
 import { logFileBytes, logHeader } from "../../bench/log-generator.ts";
 import { engineNumbers } from "./engine-numbers.ts";
 import { type Numbers, shown } from "./numbers.ts";
-import { agents, entries, files, randomLines } from "./random-logs.ts";
+import { agents, entries, files, lists, randomLines } from "./random-logs.ts";
 import { sqlNumbers, type World } from "./sql-numbers.ts";
 
 /**
@@ -14,17 +14,6 @@ import { sqlNumbers, type World } from "./sql-numbers.ts";
 const sets = Number(process.env["READ_SETS"] ?? 500);
 const firstSeed = Number(process.env["READ_SEED"] ?? 1);
 
-const named = { name: "test", version: "1", sha256: "0".repeat(64) };
-const lists = compileLists({
-  lists: [
-    {
-      ...named,
-      kind: "libraries",
-      patterns: [{ pattern: "^AppleCoreMedia" }, { pattern: "^GuzzleHttp", program: true }],
-    },
-    { ...named, kind: "counter", patterns: [{ pattern: "bot" }] },
-  ],
-});
 const world: World = {
   agents,
   entries: [entries.read, entries.other],
@@ -34,6 +23,7 @@ const world: World = {
 
 test(`counts as SQL does, over ${sets} log sets`, { timeout: 120_000 }, async () => {
   const seeds = Array.from({ length: sets }, (_, index) => firstSeed + index);
+  const classify = agentClassifier(compileLists({ lists: [...lists] }));
   const byEngine = new Map<number, Numbers>();
   for (const seed of seeds) {
     const lines = randomLines(seed);
@@ -41,7 +31,7 @@ test(`counts as SQL does, over ${sets} log sets`, { timeout: 120_000 }, async ()
     const bytes = Array.from({ length: parts }, (_, part) =>
       logFileBytes(lines.filter((_, index) => index % parts === part)),
     );
-    byEngine.set(seed, await engineNumbers(bytes, { classify: agentClassifier(lists), world }));
+    byEngine.set(seed, await engineNumbers(bytes, { classify, world }));
   }
   const logSets = seeds.map((seed) => [seed, { header: logHeader, lines: randomLines(seed) }] as const);
   const bySql = await sqlNumbers(new Map(logSets), world);

@@ -3,6 +3,7 @@ import type { Target } from "../../../functions/count-reads/classify.ts";
 import { countHour } from "../../../functions/count-reads/count-hour.ts";
 import type { ResolvedTarget } from "../../../functions/count-reads/hour-reads.ts";
 import { logFileReader } from "../../../functions/count-reads/log-file.ts";
+import type { HourLedger } from "../../../schemas/ledger.ts";
 import type { Numbers } from "./numbers.ts";
 import type { World } from "./sql-numbers.ts";
 
@@ -24,24 +25,28 @@ export async function engineNumbers(
   const hours = [...new Set(logs.flatMap((log) => [...log.hours.keys()]))];
   const numbers: Numbers = new Map();
   for (const hour of hours) {
-    const counts = countHour({ hour, files: logs, media: logs, resolve });
-    const { late: _, ...lineCounts } = counts.lines;
-    for (const [name, count] of Object.entries(lineCounts)) numbers.set(`${hour} lines ${name}`, count);
-    for (const [entry, reads] of Object.entries(counts.entries)) {
-      for (const kind of ["views", "downloads", "plays", "investigations", "requests"] as const) {
-        const count = reads[kind];
-        numbers.set(`${hour} ${entry} ${kind} total`, count?.total ?? 0);
-        numbers.set(`${hour} ${entry} ${kind} unique`, count?.unique ?? 0);
-        numbers.set(`${hour} ${entry} ${kind} machine`, count?.machine?.total ?? 0);
-      }
-      for (const [host, count] of Object.entries(reads.referrers ?? {}))
-        numbers.set(`${hour} ${entry} host ${host}`, count);
-      for (const [asset, file] of Object.entries(reads.files)) {
-        numbers.set(`${hour} ${asset} file`, (file.downloads?.total ?? 0) + (file.plays?.total ?? 0));
-      }
-    }
+    addHour(numbers, hour, countHour({ hour, files: logs, media: logs, resolve }));
   }
   return numbers;
+}
+
+/** Adds what was counted of an hour. @param hour since 1970 */
+export function addHour(numbers: Numbers, hour: number, counts: Pick<HourLedger, "lines" | "entries">): void {
+  const { late: _, ...lineCounts } = counts.lines;
+  for (const [name, count] of Object.entries(lineCounts)) numbers.set(`${hour} lines ${name}`, count);
+  for (const [entry, reads] of Object.entries(counts.entries)) {
+    for (const kind of ["views", "downloads", "plays", "investigations", "requests"] as const) {
+      const count = reads[kind];
+      numbers.set(`${hour} ${entry} ${kind} total`, count?.total ?? 0);
+      numbers.set(`${hour} ${entry} ${kind} unique`, count?.unique ?? 0);
+      numbers.set(`${hour} ${entry} ${kind} machine`, count?.machine?.total ?? 0);
+    }
+    for (const [host, count] of Object.entries(reads.referrers ?? {}))
+      numbers.set(`${hour} ${entry} host ${host}`, count);
+    for (const [asset, file] of Object.entries(reads.files)) {
+      numbers.set(`${hour} ${asset} file`, (file.downloads?.total ?? 0) + (file.plays?.total ?? 0));
+    }
+  }
 }
 
 function resolved(target: Target, { entries, slugs, files }: World): ResolvedTarget | null {

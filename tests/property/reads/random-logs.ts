@@ -1,3 +1,4 @@
+import type { RobotList } from "../../../schemas/robots.ts";
 import { logLine, type Request, seededRandom } from "../../bench/log-generator.ts";
 
 /** Small log sets in which rules meet: few users, few items, short gaps around the borders of hours and of a day. */
@@ -24,9 +25,21 @@ export const agents = [
   { agent: "", kind: "robot" },
 ] as const;
 
+const named = { name: "test", version: "1", sha256: "0".repeat(64) };
+
+/** Lists by which those agents are that. */
+export const lists: readonly RobotList[] = [
+  {
+    ...named,
+    kind: "libraries",
+    patterns: [{ pattern: "^AppleCoreMedia" }, { pattern: "^GuzzleHttp", program: true }],
+  },
+  { ...named, kind: "counter", patterns: [{ pattern: "bot" }] },
+];
+
 /** 22:00 to 02:00: a UTC day ends in the middle. */
-export const firstHour = Date.parse("2026-03-05T22:00:00Z") / 3_600_000;
-export const hourCount = 4;
+const firstHour = Date.parse("2026-03-05T22:00:00Z") / 3_600_000;
+const hourCount = 4;
 
 const referers = [
   "-",
@@ -36,7 +49,7 @@ const referers = [
   "http://192.0.2.9/",
 ];
 
-/** @returns the lines of one log set, some of them twice, in the order of their making */
+/** @returns the lines of one log set, some of them twice, most with a request id, in the order of their making */
 export function randomLines(seed: number): string[] {
   const random = seededRandom(seed);
   const below = (limit: number) => Math.floor(random() * limit);
@@ -47,13 +60,17 @@ export function randomLines(seed: number): string[] {
   };
   const lines: string[] = [];
   const count = 20 + below(100);
+  let made = 0;
+  const add = (request: Request) => {
+    const id = random() < 0.8 ? { requestId: `${seed}-${made++}==` } : {};
+    lines.push(logLine({ ...request, ...id, referer: pick(referers) }));
+  };
   while (lines.length < count) {
     const request = anyRequest(below, pick);
-    lines.push(logLine({ ...request, referer: pick(referers) }));
+    add(request);
     if (random() < 0.2) lines.push(lines[below(lines.length)] ?? "");
-    if (random() < 0.3)
-      lines.push(logLine({ ...request, second: request.second + below(62), referer: pick(referers) }));
-    if (random() < 0.03) lines.push(logLine({ ...request, address: "-" }));
+    if (random() < 0.3) add({ ...request, second: request.second + below(62) });
+    if (random() < 0.03) add({ ...request, address: "-" });
   }
   return lines;
 }

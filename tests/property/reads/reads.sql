@@ -10,6 +10,10 @@ with texts as (
     try_cast(range_start_text as bigint) as range_start,
     try_cast(range_end_text as bigint) as range_end
   from lines c
+  -- A line that comes again is one: of the same request id, and with the same to say.
+  qualify request_id = '-' or row_number() over (
+    partition by set_id, request_id, date, time, address, agent, stem, status_text, bytes_text, range_start_text
+    order by line_no) = 1
 ), named as (
   select t.*, second // 3600 as hour, second // 86400 as day, a.kind as class, t.address || ' ' || t.agent_text as reader,
     regexp_extract(stem, '^/beacon/([0-9a-f-]{36})$', 1) as beacon,

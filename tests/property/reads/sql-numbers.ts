@@ -38,6 +38,7 @@ const fields = {
   agent: "cs(User-Agent)",
   range_start_text: "sc-range-start",
   range_end_text: "sc-range-end",
+  request_id: "x-edge-request-id",
 } as const;
 
 const row = z.object({ set_id: z.coerce.number(), key: z.string(), n: z.coerce.number() });
