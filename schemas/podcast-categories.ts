@@ -1,5 +1,5 @@
 /** Apple's categories for podcasts, which every directory takes: each with its subcategories. A closed list. */
-export const podcastCategoryTree = {
+const podcastCategoryTree = {
   Arts: ["Books", "Design", "Fashion & Beauty", "Food", "Performing Arts", "Visual Arts"],
   Business: ["Careers", "Entrepreneurship", "Investing", "Management", "Marketing", "Non-Profit"],
   Comedy: ["Comedy Interviews", "Improv", "Stand-Up"],

@@ -6,7 +6,7 @@ import { seriesChannel, seriesPodcast } from "../types/series.ts";
 /** What directories of podcasts (Apple, Spotify, the Podcast Index) ask of one before they take it. */
 
 /** How wide and high a cover may be, in pixels (Apple, podcast artwork). */
-export const artworkBounds = { minimum: 1_400, maximum: 3_000 } as const;
+const artworkBounds = { minimum: 1_400, maximum: 3_000 } as const;
 
 const artworkTypes: readonly string[] = ["image/jpeg", "image/png"];
 

@@ -103,10 +103,11 @@ test("settings that no feed shows render none, and those of podcasts no other", 
 
 test("many feeds are rendered page by page, and the last of them as well", async () => {
   const persons: string[] = [];
-  for (let index = 0; index < 30; index += 1) {
+  for (let index = 0; index < 26; index += 1) {
     persons.push(await site.live("person", { title: `Persoon ${index}` }, `persoon-${index}`));
   }
-  await site.settle();
+  // What their publication would render is not needed here.
+  site.takeRecords();
   await site.set({ title: "Anders" });
   await site.settle();
   const titles = await Promise.all(persons.map(async (id) => (await feed(`persons/${id}`)).title));
