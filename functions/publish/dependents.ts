@@ -4,10 +4,11 @@ import { feedItemNeeds } from "../../content-model/feed-item.ts";
 import { episodeNeeds, hasRecording } from "../../content-model/podcast/episode.ts";
 import { contentTypes, typeNamed } from "../../content-model/types/index.ts";
 import { documentKey, podcastKey } from "../shared/artefacts/keys.ts";
-import { feedKeysOf, scopesOfEntry } from "../shared/rendering/feed-scopes.ts";
+import { scopesOfEntry } from "../shared/rendering/feed-scopes.ts";
 import { readCards, readReadableLives } from "../shared/storage/entries.ts";
 import { listReferrers } from "../shared/storage/references.ts";
 import type { PublishContext } from "./context.ts";
+import { feedKeysOfEntries } from "./places.ts";
 
 export type DependentsPage = {
   readonly keys: string[];
@@ -36,20 +37,29 @@ export async function dependentsOf(
     readReadableLives(context.table, wanted, unreadable),
     readCards(context.table, wanted, true, unreadable),
   ]);
-  const keys = new Set(
-    [...lives.values()].flatMap((live) => keysOfDependent(live, cards.get(live.id), target)),
+  const shown = [...lives.values()].map((live) => shownBy(live, cards.get(live.id), target));
+  const inFeeds = await feedKeysOfEntries(
+    context.table,
+    shown.flatMap(({ id, scopes }) => scopes.map((scope) => ({ scope, id }))),
   );
+  const keys = new Set([...shown.flatMap((one) => one.keys), ...inFeeds]);
   return { keys: [...keys], next: sources.length > page.limit ? wanted.at(-1) : undefined };
 }
 
-function keysOfDependent(live: Live, card: Card | undefined, target: string): string[] {
+type Shown = { readonly id: string; readonly keys: string[]; readonly scopes: readonly string[] };
+
+/** What shows something of the target because an entry refers to it; by scope, what stands in feeds. */
+function shownBy(live: Live, card: Card | undefined, target: string): Shown {
   const definition = typeNamed(live.type);
   const document = documentKey(definition.collection, live.slug);
   const podcasts = live.type === "session" ? podcastsOf(live, target) : [];
   const isShown = feedItemNeeds(definition, live).references.includes(target);
-  if (!isShown || card === undefined || live.retraction !== null) return [document, ...podcasts];
-  const scopes = scopesOfEntry(definition, card);
-  return [document, ...podcasts, ...scopes.flatMap(feedKeysOf)];
+  const isListed = card !== undefined && live.retraction === null;
+  return {
+    id: live.id,
+    keys: [document, ...podcasts],
+    scopes: isShown && isListed ? scopesOfEntry(definition, card) : [],
+  };
 }
 
 /** The podcasts that name who or what the entry refers to. */

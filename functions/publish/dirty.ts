@@ -1,6 +1,6 @@
 import { everything } from "../../content-model/facets.ts";
 import type { TypeDefinition } from "../../content-model/types/definition.ts";
-import { type TypeName, typeList, typeNamed } from "../../content-model/types/index.ts";
+import { contentTypes, type TypeName, typeList, typeNamed } from "../../content-model/types/index.ts";
 import {
   documentKey,
   feedDirectoryKey,
@@ -9,25 +9,24 @@ import {
   sitemapPageKey,
 } from "../shared/artefacts/keys.ts";
 import { calendarKeysAbout, calendarKeysOfFacet } from "../shared/rendering/calendars.ts";
-import { feedKeysOf, scopeAbout, scopesOfRow } from "../shared/rendering/feed-scopes.ts";
+import { feedKeysOf, scopeAbout } from "../shared/rendering/feed-scopes.ts";
 import { mostReadKeys } from "../shared/rendering/most-read.ts";
 import { podcastKeysAbout, podcastKeysOfFacet } from "../shared/rendering/podcasts.ts";
 import type { RecordSubject } from "../shared/storage/keys.ts";
 import { readRetraction } from "../shared/storage/passing.ts";
 import type { PublishContext } from "./context.ts";
 import type { LinkedEntry } from "./link-entries.ts";
+import { feedKeysOfRows } from "./places.ts";
 
 /** Which artefacts a stream record makes dirty, by what its own key names. */
 
 type SubjectOf<Kind extends RecordSubject["kind"]> = Extract<RecordSubject, { kind: Kind }>;
 
-/** A row of a list: the feeds of its facet, and for the list of everything the sitemap's page. */
+/** A row of the list of everything: the sitemap's page. What feeds show of rows `places.ts` knows. */
 export function keysOfRow(row: SubjectOf<"listing">): string[] {
   const definition = definitionOf(row.type);
-  if (definition === undefined) return [];
-  const feeds = scopesOfRow(row.facet, definition).flatMap(feedKeysOf);
-  if (row.facet !== everything) return feeds;
-  return [...feeds, sitemapPageKey(definition.collection, row.at.slice(0, "2020-03-09T07:00:00".length))];
+  if (definition === undefined || row.facet !== everything) return [];
+  return [sitemapPageKey(definition.collection, row.at.slice(0, "2020-03-09T07:00:00".length))];
 }
 
 /** A session's row by when it begins: the calendars and the podcast of its facet. */
@@ -36,23 +35,25 @@ export const keysOfStart = ({ facet }: SubjectOf<"start">): string[] => [
   ...podcastKeysOfFacet(facet),
 ];
 
-/** What was withdrawn under a facet, or is so no longer: feeds tell of it, and calendars call sessions off. */
-export function keysOfGone({ facet, type }: SubjectOf<"gone">): string[] {
-  const definition = definitionOf(type);
-  if (definition === undefined) return [];
-  const calendars = definition.name === "session" ? calendarKeysOfFacet(facet) : [];
-  return [...scopesOfRow(facet, definition).flatMap(feedKeysOf), ...calendars];
-}
+/** What was withdrawn under a facet, or is so no longer: calendars call sessions off. */
+export const keysOfGone = ({ facet, type }: SubjectOf<"gone">): string[] =>
+  type === contentTypes.session.name ? calendarKeysOfFacet(facet) : [];
 
 /** What stands somewhere for a time, or no longer: a retraction's notice in the feeds of its facets, news in its sitemap. */
 export async function keysOfPassing(
-  { table }: PublishContext,
+  context: PublishContext,
   { what, since, id }: SubjectOf<"passing">,
 ): Promise<string[]> {
   if (what === "recent-news") return [newsSitemapKey];
-  const gone = await readRetraction(table, { since, id });
-  const facets = gone?.facets ?? [];
-  return facets.flatMap((facet) => keysOfGone({ kind: "gone", facet, type: gone?.type ?? "", id }));
+  const gone = await readRetraction(context.table, { since, id });
+  if (gone === undefined) return [];
+  const { type, facets } = gone;
+  return (
+    await feedKeysOfRows(
+      context,
+      facets.map((facet) => ({ kind: "gone", facet, type, id })),
+    )
+  ).flat();
 }
 
 /** An address: what stands there. */
@@ -67,8 +68,8 @@ export function keysOfSlug(slug: SubjectOf<"slug">): string[] {
  * @param type the entry's; undefined where nothing says it, and then any feed may have been about it
  */
 export function keysOfEntry(entry: LinkedEntry, type: TypeName | undefined): string[] {
-  const definitions = type === undefined ? typeList : [typeNamed(type)];
-  const about = definitions.flatMap((definition) => scopeAbout(definition, entry.id) ?? []);
+  const definitions = definitionsOf(type);
+  const about = scopesAbout(entry, type);
   return [
     ...(entry.live === undefined
       ? []
@@ -90,6 +91,13 @@ export function keysWithoutEntry({ live }: LinkedEntry): readonly string[] {
 }
 
 export const keyOfFile = (file: { id: string; filename: string }): string => fileKey(file.id, file.filename);
+
+/** The scopes of the feeds about an entry, likewise. */
+export const scopesAbout = ({ id }: { id: string }, type: TypeName | undefined): string[] =>
+  definitionsOf(type).flatMap((definition) => scopeAbout(definition, id) ?? []);
+
+const definitionsOf = (type: TypeName | undefined): readonly TypeDefinition[] =>
+  type === undefined ? typeList : [typeNamed(type)];
 
 function definitionOf(type: string): TypeDefinition | undefined {
   return typeList.find((definition) => definition.name === type);

@@ -9,6 +9,8 @@ export const messageSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("render"), keys: z.array(z.string().min(1).max(1_024)).min(1).max(100) }),
   /** Everything that shows something of an entry, from a source on. */
   z.object({ kind: z.literal("dependents"), target: entryId, after: entryId.optional() }),
+  /** The pages of a feed's archive, from a number on. */
+  z.object({ kind: z.literal("archive"), scope: z.string().min(1).max(200), from: z.int().min(1) }),
   /** Feeds that have changed, to tell a hub of. */
   z.object({ kind: z.literal("tell"), hub: z.url(), keys: z.array(z.string().min(1)).min(1).max(25) }),
   /** The feeds about the entries of a type, from a row of their list on. */

@@ -3,6 +3,7 @@ import { renderArtefacts } from "../shared/rendering/render.ts";
 import type { PublishContext } from "./context.ts";
 import { dependentsOf } from "./dependents.ts";
 import { type Message, messageSchema, sendMessage } from "./messages.ts";
+import { pagesFrom } from "./places.ts";
 import { feedsAbout } from "./settings-fan-out.ts";
 import { announceFeeds, type Telling, tellHubs } from "./tell-hubs.ts";
 
@@ -22,7 +23,7 @@ const dependentsOfPage = 100;
 
 type Work = Pick<QueuedMessage, "id" | "tries"> & {
   readonly keys: readonly string[];
-  readonly next: Message | undefined;
+  readonly next: readonly Message[];
   readonly telling?: Telling | undefined;
 };
 
@@ -59,7 +60,7 @@ export async function processMessages(
   for (const one of work) {
     try {
       if (one.keys.some((key) => failedKeys.has(key))) failed.add(one.id);
-      else if (one.next !== undefined) await sendMessage(context.queue, one.next);
+      else for (const next of one.next) await sendMessage(context.queue, next);
     } catch (error) {
       const retried = comesAgain(one);
       context.report({ message: "The queue did not take a message", keys: [one.id], error, retried });
@@ -93,15 +94,16 @@ const comesAgain = ({ tries }: { tries: number }): boolean => tries < queueTries
 
 async function workOf(context: PublishContext, { id, body, tries }: QueuedMessage): Promise<Work> {
   const message = messageSchema.parse(JSON.parse(body));
-  if (message.kind === "render") return { id, tries, keys: message.keys, next: undefined };
+  if (message.kind === "render") return { id, tries, keys: message.keys, next: [] };
   if (message.kind === "feeds") return { id, tries, ...(await feedsAbout(context, message)) };
-  if (message.kind === "tell") return { id, tries, keys: [], next: undefined, telling: { id, ...message } };
+  if (message.kind === "tell") return { id, tries, keys: [], next: [], telling: { id, ...message } };
+  if (message.kind === "archive") return { id, tries, ...(await pagesFrom(context, message)) };
   const { target, after } = message;
   const { keys, next } = await dependentsOf(context, target, { limit: dependentsOfPage, after });
   return {
     id,
     tries,
     keys,
-    next: next === undefined ? undefined : { kind: "dependents", target, after: next },
+    next: next === undefined ? [] : [{ kind: "dependents", target, after: next }],
   };
 }

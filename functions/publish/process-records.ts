@@ -15,9 +15,11 @@ import {
   keysOfSlug,
   keysOfStart,
   keysWithoutEntry,
+  scopesAbout,
 } from "./dirty.ts";
 import { forgetFormer, type LinkedEntry, linkEntries } from "./link-entries.ts";
 import { type Message, renderMessages, sendMessage } from "./messages.ts";
+import { archiveMessages, feedKeysOfRows, type RowSubject } from "./places.ts";
 import { dirtyOfSettings } from "./settings-fan-out.ts";
 import { announceFeeds } from "./tell-hubs.ts";
 
@@ -62,6 +64,7 @@ export async function processRecords(
   batch.add(also, 0);
   await Promise.all([
     addEntries(context, batch, linking.linked),
+    addRows(context, batch),
     addSettings(context, batch),
     addPassing(context, batch),
   ]);
@@ -93,7 +96,9 @@ type Batch = {
   readonly settings: ReadonlyMap<number, number>;
   /** Artefacts to render, likewise. */
   readonly dirty: Map<string, number>;
-  /** What stands somewhere for a time, with the index of its record. */
+  /** Rows of what is listed or was taken back, with the index of their record. */
+  readonly rows: readonly { readonly subject: RowSubject; readonly cause: number }[];
+  /** What stands somewhere for a time, likewise. */
   readonly passing: readonly { readonly subject: PassingSubject; readonly cause: number }[];
   readonly messages: { message: Message; cause: number | undefined }[];
   /** Adds what rows and slugs name. */
@@ -124,6 +129,9 @@ function createBatch(records: readonly ChangeRecord[]): Batch {
     changed,
     settings,
     dirty,
+    rows: subjects.flatMap((subject, cause) =>
+      subject?.kind === "listing" || subject?.kind === "gone" ? [{ subject, cause }] : [],
+    ),
     passing: subjects.flatMap((subject, cause) => (subject?.kind === "passing" ? [{ subject, cause }] : [])),
     messages: [],
     add,
@@ -155,10 +163,14 @@ async function addEntries(
   });
   await concurrently(entries, parallel, async ({ entry, cause }) => {
     const large = entry.files.filter((file) => file.size > largeFile).map(keyOfFile);
-    const own = keysOfEntry(entry, await typeOf(context, entry)).filter((key) => !large.includes(key));
+    const type = await typeOf(context, entry);
+    const own = keysOfEntry(entry, type).filter((key) => !large.includes(key));
     batch.add([...own, ...keysWithoutEntry(entry)], cause);
     for (const message of renderMessages(large)) batch.messages.push({ message, cause });
     try {
+      for (const message of await archiveMessages(context.table, scopesAbout(entry, type))) {
+        batch.messages.push({ message, cause });
+      }
       const page = await dependentsOf(context, entry.id, { limit: dependentsAtOnce });
       batch.add(page.keys, cause);
       const { next } = page;
@@ -169,6 +181,19 @@ async function addEntries(
       batch.fail(cause);
     }
   });
+}
+
+/** Adds what feeds and their archives show of rows. */
+async function addRows(context: PublishContext, { rows, add, fail }: Batch): Promise<void> {
+  const subjects = rows.map(({ subject }) => subject);
+  try {
+    const keys = await feedKeysOfRows(context, subjects);
+    for (const [index, { cause }] of rows.entries()) add(keys[index] ?? [], cause);
+  } catch (error) {
+    const keys = [...new Set(subjects.map(({ id }) => id))];
+    context.report({ message: "Places in feeds could not be read or noted", keys, error });
+    for (const { cause } of rows) fail(cause);
+  }
 }
 
 /** Adds the feeds that show a change of the settings. */

@@ -1,4 +1,6 @@
-import { type TypeName, typeList, typeNamed } from "../../content-model/types/index.ts";
+import type { Card, Gone } from "../../content-model/entry.ts";
+import { facetsOf } from "../../content-model/facets.ts";
+import { typeList, typeNamed } from "../../content-model/types/index.ts";
 import { listKeys } from "../shared/artefacts/bucket.ts";
 import {
   feedDirectoryKey,
@@ -9,6 +11,7 @@ import {
 } from "../shared/artefacts/keys.ts";
 import { artefactOfKey } from "../shared/artefacts/parse-key.ts";
 import { inPages } from "../shared/in-pages.ts";
+import { archivePageKeysOf } from "../shared/rendering/archive-pages.ts";
 import { standingCalendarKey } from "../shared/rendering/calendars.ts";
 import { concurrently } from "../shared/rendering/concurrently.ts";
 import { storedLanguages } from "../shared/rendering/feed-directory.ts";
@@ -16,10 +19,12 @@ import { feedKeysOf, scopeOfLanguage, standingScopes } from "../shared/rendering
 import { renderArtefacts } from "../shared/rendering/render.ts";
 import { absent, settle } from "../shared/rendering/settle.ts";
 import { storedPages } from "../shared/rendering/sitemaps.ts";
+import { countPages, scopesWithPages } from "../shared/storage/archive.ts";
 import { listGone, listLive } from "../shared/storage/listings.ts";
 import type { PublishContext } from "./context.ts";
-import { keysOfEntry } from "./dirty.ts";
+import { keysOfEntry, scopesAbout } from "./dirty.ts";
 import { forgetFormer, linkEntries } from "./link-entries.ts";
+import { feedKeysOfRows, type RowSubject } from "./places.ts";
 import { filesOfSettings } from "./settings-fan-out.ts";
 import { announceFeeds } from "./tell-hubs.ts";
 
@@ -37,7 +42,8 @@ const parallel = 24;
 
 /**
  * Renders every artefact afresh from the table, page by page, and then whatever else is stored in the
- * published bucket, so that what should not be there goes. Reference rows that are missing are written.
+ * published bucket, so that what should not be there goes. Reference rows that are missing are written, and
+ * what is open in the archives of feeds is noted.
  * Only the keys that should exist are kept in memory. Most-read lists are left to the counting job, which
  * renders them every hour: between its runs they may rightly differ.
  */
@@ -45,9 +51,11 @@ export async function reconcileAll(context: PublishContext): Promise<Reconciled>
   const run = createRun(context);
   const months = new Map<string, string>();
   const languages = new Set<string>();
+  const subjects = new Set<string>();
   for await (const page of livePages(context)) {
-    for (const { type, publishedAt, language } of page) {
+    for (const { id, type, publishedAt, language } of page) {
       languages.add(scopeOfLanguage(language));
+      for (const scope of scopesAbout({ id }, type)) subjects.add(scope);
       const { collection } = typeNamed(type);
       const key = sitemapPageKey(collection, publishedAt.slice(0, "2020-03".length));
       months.set(key, collection);
@@ -56,6 +64,7 @@ export async function reconcileAll(context: PublishContext): Promise<Reconciled>
   }
   for (const language of await storedLanguages(context.published)) languages.add(scopeOfLanguage(language));
   await run.render([...standingScopes, ...languages].flatMap(feedKeysOf));
+  await run.archives([...standingScopes, ...languages, ...subjects]);
   await run.render([standingCalendarKey, feedDirectoryKey, ...(await filesOfSettings(context))]);
   const stored = await storedPages(context);
   const pages = stored.map(({ collection, period }) => sitemapPageKey(collection, period));
@@ -91,6 +100,7 @@ function createRun(context: PublishContext) {
         failed.add(id);
       }
       const { linked } = linking;
+      await feedKeysOfRows(context, rows.flatMap(rowsOf));
       await render(
         rows.flatMap(({ id, type }) => {
           const entry = linked.get(id);
@@ -98,6 +108,16 @@ function createRun(context: PublishContext) {
         }),
       );
       await concurrently(linked.values(), parallel, (entry) => forgetFormer(context, entry));
+    },
+    /** After the feeds, because their rendering closes pages. */
+    archives: async (scopes: readonly string[]): Promise<void> => {
+      for (let start = 0; start < scopes.length; start += entriesAtOnce) {
+        const some = scopes.slice(start, start + entriesAtOnce);
+        for (const scope of await scopesWithPages(context.table, some)) {
+          const pages = await countPages(context.table, scope);
+          for (let page = 1; page <= pages; page += 1) await render(archivePageKeysOf(scope, page));
+        }
+      }
     },
     strays: async (): Promise<void> => {
       for await (const page of inPages(listKeys(context.published, ""), entriesAtOnce)) {
@@ -127,12 +147,14 @@ function createRun(context: PublishContext) {
   };
 }
 
-type Row = {
-  readonly id: string;
-  readonly type: TypeName;
-  readonly publishedAt: string;
-  readonly language: string;
-};
+type Row = Card | Gone;
+
+/** The rows of lists that an entry stands in, or stood in. */
+function rowsOf(row: Row): RowSubject[] {
+  const facets = "facets" in row ? row.facets : facetsOf(row);
+  const { type, publishedAt: at, id } = row;
+  return facets.map((facet) => ({ kind: "listing", facet, type, at, id }));
+}
 
 /** Everything that is live, in pages: what stands in lists, and what was retracted. */
 async function* livePages(context: PublishContext): AsyncGenerator<readonly Row[]> {

@@ -18,6 +18,7 @@ import { readSettings, readSettingsRevision } from "../shared/storage/settings.t
 import type { PublishContext } from "./context.ts";
 import { keyOfFile } from "./dirty.ts";
 import type { Message } from "./messages.ts";
+import { archiveMessages } from "./places.ts";
 
 /** What a change of the settings makes dirty: every feed that shows what has changed. */
 
@@ -39,14 +40,13 @@ export async function dirtyOfSettings(
   const logos = [before, after].flatMap((settings) => settings?.channel.logo ?? []);
   const files = [...(await readAssets(context.table, logos)).values()].map(keyOfFile);
   const languages = (await storedLanguages(context.published)).map(scopeOfLanguage);
+  const scopes = [...standingScopes, ...languages];
   return {
-    keys: [
-      ...files,
-      ...[...standingScopes, ...languages].flatMap(feedKeysOf),
-      ...mostReadKeys,
-      feedDirectoryKey,
+    keys: [...files, ...scopes.flatMap(feedKeysOf), ...mostReadKeys, feedDirectoryKey],
+    messages: [
+      ...(await archiveMessages(context.table, scopes)),
+      ...subjectTypes.map((type) => ({ kind: "feeds" as const, of: type })),
     ],
-    messages: subjectTypes.map((type) => ({ kind: "feeds", of: type })),
   };
 }
 
@@ -82,7 +82,7 @@ const entriesAtOnce = 25;
 export async function feedsAbout(
   context: PublishContext,
   { of, after }: Extract<Message, { kind: "feeds" }>,
-): Promise<{ keys: string[]; next: Message | undefined }> {
+): Promise<{ keys: string[]; next: Message[] }> {
   const { rows, next } = await listLive(context.table, {
     facet: everything,
     types: [of],
@@ -92,6 +92,11 @@ export async function feedsAbout(
     unreadable: (error) => context.report({ message: "A row of a list cannot be read", error }),
   });
   const scopes = rows.flatMap(({ id }) => scopeAbout(typeNamed(of), id) ?? []);
-  const keys = [...scopes.flatMap(feedKeysOf), ...rows.flatMap(({ id }) => podcastKeysAbout(of, id))];
-  return { keys, next: next === undefined ? undefined : { kind: "feeds", of, after: next } };
+  return {
+    keys: [...scopes.flatMap(feedKeysOf), ...rows.flatMap(({ id }) => podcastKeysAbout(of, id))],
+    next: [
+      ...(await archiveMessages(context.table, scopes)),
+      ...(next === undefined ? [] : [{ kind: "feeds" as const, of, after: next }]),
+    ],
+  };
 }

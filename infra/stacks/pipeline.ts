@@ -3,9 +3,11 @@ import type * as sqs from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { accessLogPrefix, originalKey, rejectedLogKey } from "../../functions/shared/artefacts/keys.ts";
 import {
+  archivePartition,
   assetKey,
   duePartition,
   dueSetAsidePartition,
+  listingPartition,
   liveKey,
   passingPartition,
   readsKey,
@@ -107,6 +109,12 @@ function createPublisher(
           { partitions: [targetsKey("*").PK], actions: ["UpdateItem"] },
           { partitions: [liveKey("*").PK], actions: ["ConditionCheckItem"] },
           { partitions: [assetKey("*").PK], actions: ["UpdateItem"] },
+          // Archives of feeds: what is open, on the condition that it is listed, and the pages that are closed.
+          {
+            partitions: [archivePartition("*")],
+            actions: ["PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
+          },
+          { partitions: [listingPartition("*")], actions: ["ConditionCheckItem"] },
         ],
       }),
       PUBLISHED_BUCKET: bucketBinding(published, {

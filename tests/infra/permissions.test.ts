@@ -97,6 +97,8 @@ const publishing = [
   "Table within ENTRY#*: ConditionCheckItem",
   "Table within TARGETS#*: UpdateItem",
   "Table within ASSET#*: UpdateItem",
+  "Table within ARCHIVE#*: ConditionCheckItem DeleteItem PutItem UpdateItem",
+  "Table within LIVE#*: ConditionCheckItem",
   `Table: ${reads}`,
   ...rendered.map((key) => `Published/${key}: DeleteObject GetObject PutObject`),
   "Published: ListBucket",

@@ -8,6 +8,9 @@ export type FeedFormat = (typeof feedFormats)[number];
 
 export const documentKey = (collection: string, slug: string): string => `v1/${collection}/${slug}`;
 export const feedKey = (scope: string, format: FeedFormat): string => `feeds/${scope}.${format}`;
+/** A closed page of a feed's archive. @param page from 1 on */
+export const archivePageKey = (scope: string, page: number, format: FeedFormat): string =>
+  `feeds/archive/${scope}/${page}.${format}`;
 /** @param scope `sessions`, `themes/<id>`, `series/<id>`, or `sessions/<id>` for one session */
 export const calendarKey = (scope: string): string => `feeds/${scope}.ics`;
 /** A series' recordings for podcast apps, and what they read of one recording beside it. */

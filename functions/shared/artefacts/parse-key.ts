@@ -13,6 +13,12 @@ import {
 export type Artefact =
   | { readonly kind: "document"; readonly collection: string; readonly slug: string }
   | { readonly kind: "feed"; readonly scope: string; readonly format: FeedFormat }
+  | {
+      readonly kind: "archive-page";
+      readonly scope: string;
+      readonly page: number;
+      readonly format: FeedFormat;
+    }
   | { readonly kind: "calendar"; readonly scope: string }
   | { readonly kind: "podcast"; readonly series: string }
   /** What podcast apps read beside a recording. */
@@ -34,6 +40,7 @@ export function artefactOfKey(key: string): Artefact | undefined {
   const podcast = room === "feeds" ? podcastOf(rest.join("/")) : undefined;
   if (podcast !== undefined) return podcast;
   if (room === "feeds" && key.endsWith(".ics")) return calendarOf(rest.join("/"));
+  if (room === "feeds" && rest[0] === "archive") return archivePageOf(rest.slice(1).join("/"));
   if (room === "feeds") return feedOf(rest.join("/"));
   if (room === "files") return fileOf(rest);
   if (key.startsWith(mostReadPrefix)) return { kind: "most-read" };
@@ -57,6 +64,13 @@ function podcastOf(path: string): Artefact | undefined {
   const [, session, part] = /^sessions\/([^/]+)\.(?:(chapters)\.json|transcript\.txt)$/.exec(path) ?? [];
   if (session === undefined) return undefined;
   return { kind: part === undefined ? "transcript" : "chapters", session };
+}
+
+function archivePageOf(path: string): Artefact | undefined {
+  const feed = feedOf(path);
+  const [, scope, page] = /^(.+)\/([1-9]\d{0,7})$/.exec(feed?.kind === "feed" ? feed.scope : "") ?? [];
+  if (feed?.kind !== "feed" || scope === undefined) return undefined;
+  return { kind: "archive-page", scope, page: Number(page), format: feed.format };
 }
 
 function calendarOf(path: string): Artefact | undefined {

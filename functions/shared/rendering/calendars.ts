@@ -12,7 +12,7 @@ import { calendarKey } from "../artefacts/keys.ts";
 import { readCard, readHead, readLive } from "../storage/entries.ts";
 import { listLatestGone, listLatestSessions, readGone } from "../storage/listings.ts";
 import type { RenderContext } from "./context.ts";
-import { recall } from "./feeds.ts";
+import { recall } from "./feed-items.ts";
 import { absent, bytes, type Wanted } from "./settle.ts";
 
 /** Sessions as calendars: all, those of a theme or series, and one by itself. */

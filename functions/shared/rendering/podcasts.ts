@@ -26,7 +26,7 @@ import { listLatestSessions } from "../storage/listings.ts";
 import { readSettings } from "../storage/settings.ts";
 import type { RenderContext } from "./context.ts";
 import { channelOf } from "./feed-channel.ts";
-import { htmlOf, recall } from "./feeds.ts";
+import { htmlOf, recall } from "./feed-items.ts";
 import { feedScopeOf } from "./feed-scopes.ts";
 import { loadSurroundings } from "./load-document.ts";
 import { absent, bytes, type Wanted } from "./settle.ts";

@@ -1,6 +1,7 @@
 import { headObject } from "../artefacts/bucket.ts";
 import { type FeedFormat, feedKey } from "../artefacts/keys.ts";
 import { type Artefact, artefactOfKey } from "../artefacts/parse-key.ts";
+import { settlePage } from "./archive-pages.ts";
 import { computeCalendar } from "./calendars.ts";
 import { concurrently } from "./concurrently.ts";
 import type { RenderContext } from "./context.ts";
@@ -63,7 +64,8 @@ function rank({ kind }: Family): number {
 
 /** A feed's formats fail one by one; of the sitemap nobody knows what is left to do, so all of it is. */
 function keysThatFailed({ kind, keys }: Family, error: unknown): readonly string[] {
-  return (kind === "feed" || kind === "most-read") && error instanceof UnsettledError ? error.keys : keys;
+  const apart = kind === "feed" || kind === "archive-page" || kind === "most-read";
+  return apart && error instanceof UnsettledError ? error.keys : keys;
 }
 
 type Family = {
@@ -96,6 +98,7 @@ function rankOf({ kind }: Family): number {
 /** The formats of a feed share one reading; the sitemap's pages share their index. */
 function familyName(key: string, artefact: Artefact): string {
   if (artefact.kind === "feed") return `feeds/${artefact.scope}`;
+  if (artefact.kind === "archive-page") return `feeds/archive/${artefact.scope}/${artefact.page}`;
   if (artefact.kind === "most-read") return artefact.kind;
   const { kind } = artefact;
   return kind === "sitemap-page" || kind === "sitemap-index" || kind === "news-sitemap" ? "sitemap" : key;
@@ -122,6 +125,8 @@ async function renderFamily(context: RenderContext, family: Family): Promise<str
       return settleOne(context, family, () => computeEpisodePart(context, member));
     case "feed":
       return settleScope(context, family, member.scope);
+    case "archive-page":
+      return settleArchivePage(context, family, member);
     default:
       return settleSitemaps(context, family.members.filter(isSitemapPage), {
         news: family.members.some(({ kind }) => kind === "news-sitemap"),
@@ -148,15 +153,32 @@ async function settleScope(context: RenderContext, family: Family, path: string)
   return [...written, ...(await settleFeedDirectory(context))];
 }
 
-function settleFeeds(context: RenderContext, family: Family, path: string): Promise<string[]> {
+async function settleFeeds(context: RenderContext, family: Family, path: string): Promise<string[]> {
   const scope = feedScopeOf(path);
-  const formats = family.members.flatMap((one): FeedFormat[] => (one.kind === "feed" ? [one.format] : []));
-  return settle(context.published, family.keys, async () =>
-    scope === undefined
-      ? new Map(family.keys.map((key) => [key, absent]))
-      : computeFeeds(context, scope, formats),
+  if (scope === undefined) return settleAbsent(context, family.keys);
+  const formats = formatsOf(family);
+  const pages: string[] = [];
+  const written = await settle(context.published, family.keys, () =>
+    computeFeeds(context, { scope, formats }, pages),
   );
+  return [...pages, ...written];
 }
+
+function settleArchivePage(
+  context: RenderContext,
+  family: Family,
+  { scope: path, page }: { scope: string; page: number },
+): Promise<string[]> {
+  const scope = feedScopeOf(path);
+  if (scope === undefined) return settleAbsent(context, family.keys);
+  return settlePage(context, scope, page, formatsOf(family));
+}
+
+const formatsOf = ({ members }: Family): FeedFormat[] =>
+  members.flatMap((one) => (one.kind === "feed" || one.kind === "archive-page" ? [one.format] : []));
+
+const settleAbsent = (context: RenderContext, keys: readonly string[]): Promise<string[]> =>
+  settle(context.published, keys, async () => new Map(keys.map((key) => [key, absent])));
 
 function isSitemapPage(artefact: Artefact): artefact is Artefact & SitemapPage {
   return artefact.kind === "sitemap-page";

@@ -54,6 +54,24 @@ export const goneKey = (facet: string, type: string, withdrawnAt: string, id: st
   SK: `${type}#${sortable(withdrawnAt)}#${id}`,
 });
 
+/** The archive of a feed, by its scope. What is open and the pointer to the last page lie side by side. */
+export const archivePartition = (scope: string): string => `ARCHIVE#${scope}`;
+export const latestKey = (scope: string): Key => ({ PK: archivePartition(scope), SK: "LATEST" });
+export const openPrefix = "OPEN#";
+export const openKey = (scope: string, publishedAt: string, id: string): Key => ({
+  PK: archivePartition(scope),
+  SK: `${openPrefix}${sortable(publishedAt)}#${id}`,
+});
+export const closedPageKey = (scope: string, page: number): Key => ({
+  PK: archivePartition(scope),
+  SK: `PAGE#${String(page).padStart(8, "0")}`,
+});
+/** In which closed page an entry stands. */
+export const placeKey = (scope: string, id: string): Key => ({
+  PK: archivePartition(scope),
+  SK: `ENTRY#${id}`,
+});
+
 /** What stands somewhere for a time, by since when. */
 export const passingPartition = (kind: string): string => `PASSING#${kind}`;
 export const passingKey = (kind: string, since: string, id: string): Key => ({
@@ -82,6 +100,9 @@ export const referenceKey = (targetId: string, sourceId: string): Key => ({
   PK: referencePartition(targetId),
   SK: sourceId,
 });
+
+/** Says that a restore is under way, or broke off. */
+export const restoreKey: Key = { PK: "RESTORE", SK: "RESTORE" };
 
 /** Instants in keys all have milliseconds, so that their order as text is their order in time. */
 export const sortable = (instant: string): string => new Date(instant).toISOString();

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Card, Gone, Head } from "../../../content-model/entry.ts";
 import { authorListing, headListing, parseCard, parseEach, parseGone, parseHead, parserOf } from "./items.ts";
 import { goneKey, gonePartition, listingPartition, sortable, startPrefix } from "./keys.ts";
-import { getItem, type Item, type KeyRange, queryAll, queryPage, type Table } from "./table.ts";
+import { getItem, getItems, type Item, type KeyRange, queryAll, queryPage, type Table } from "./table.ts";
 import { tableDefinition } from "./table-definition.ts";
 
 /**
@@ -186,6 +186,17 @@ export async function readGone(
 ): Promise<Gone | undefined> {
   const item = await getItem(table, goneKey("all", type, withdrawnAt, id));
   return item === undefined ? undefined : parseGone(item);
+}
+
+/** The tombstones of entries that were withdrawn at a time each; those that are not there are left out. */
+export async function readGones(
+  table: Table,
+  withdrawn: readonly { readonly id: string; readonly type: string; readonly at: string }[],
+  unreadable: (error: unknown) => void,
+): Promise<Gone[]> {
+  if (withdrawn.length === 0) return [];
+  const keys = withdrawn.map(({ id, type, at }) => goneKey("all", type, at, id));
+  return parseEach(await getItems(table, keys), parseGone, unreadable);
 }
 
 const parsePeriodRow = parserOf(
