@@ -25,7 +25,14 @@ export const measuredSchema = z.object({
   /** Bytes as they are sent, compressed where the CDN compresses. */
   sizes: z.object({ document: z.number(), list: z.number(), feed: z.number(), beacon: z.number() }),
   reconcile: z.object({ calls: counts, readUnits: z.number(), seconds: z.number(), entries: z.int() }),
-  logRun: z.object({ linesPerSecond: z.number() }),
+  /** One run of the counting job over so many lines in so many files, and what it wrote. */
+  logRun: z.object({
+    lines: z.int().min(1),
+    files: z.int(),
+    linesPerSecond: z.number(),
+    ledgerPuts: z.int(),
+    tableWriteUnits: z.number(),
+  }),
 });
 
 export type Measured = z.infer<typeof measuredSchema>;

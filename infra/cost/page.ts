@@ -1,6 +1,7 @@
 import { type Bill, billOf, serverDollars } from "./bill.ts";
 import type { Measured } from "./measured.ts";
 import { type Meter, meters } from "./meters.ts";
+import { millionLinesUsage } from "./million-lines.ts";
 import { assumptions, months } from "./months.ts";
 import { eurosPerDollar, freeForEver, pricesAsOf, type Region, regions, sources } from "./prices.ts";
 import type { Resources } from "./resources.ts";
@@ -77,6 +78,14 @@ ${bills
   )
   .join("\n\n")}
 
+## A million lines of the CDN's log
+
+What counting them costs, from the CDN's files to totals and lists, without free tiers: by the bench's run over
+${count(measured.logRun.lines)} lines in ${count(measured.logRun.files)} files. An hour is counted again while files of it come, up to 48 hours after its end; lines
+that come in one go cost this once.
+
+${millionLines(measured, resources)}
+
 ## What was counted
 
 A publication with one theme, from the request to the last feed (creating the draft is in it):
@@ -118,6 +127,22 @@ A domain's hosted zone costs $0.50 a month more where there is one. The prices s
 
 ${sources.map((source) => `- <${source}>`).join("\n")}
 `;
+}
+
+function millionLines(measured: Measured, resources: Resources): string {
+  const usage = millionLinesUsage(measured, resources);
+  const bills = regions.map((region) => billOf(usage, region));
+  const used = bills[0]?.lines.filter((line) => line.used > 0) ?? [];
+  const dollars = (value: number) => value.toFixed(5);
+  const rows = used.map((line) => [
+    meters[line.meter].name,
+    `${amount(line.used)} ${meters[line.meter].unit}`,
+    ...bills.map((bill) =>
+      dollars(bill.lines.find(({ meter }) => meter === line.meter)?.dollarsWithoutFree ?? 0),
+    ),
+  ]);
+  const totals = bills.map((bill) => dollars(bill.dollarsWithoutFree));
+  return table(["", "used", ...regions.map((region) => `${region}, $`)], [...rows, ["all", "", ...totals]]);
 }
 
 function billSection(name: string, bills: readonly Bill[]): string {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { billOf } from "../../infra/cost/bill.ts";
 import { readMeasured } from "../../infra/cost/measured.ts";
+import { millionLinesUsage } from "../../infra/cost/million-lines.ts";
 import { months } from "../../infra/cost/months.ts";
 import { costPage } from "../../infra/cost/page.ts";
 import { regions } from "../../infra/cost/prices.ts";
@@ -28,6 +29,19 @@ describe("what Katern costs", () => {
   ] as const)("a month that is %s costs less than € %i in each region", ([name, bound]) => {
     const usage = usageOf(monthNamed(name), measured, resources);
     for (const region of regions) expect(billOf(usage, region).euros, region).toBeLessThan(bound);
+  });
+
+  test("counting a million lines costs less than a cent in each region, and twice as long costs more", () => {
+    const dollarsOf = (linesPerSecond: number) =>
+      regions.map((region) => {
+        const run = { ...measured, logRun: { ...measured.logRun, linesPerSecond } };
+        return billOf(millionLinesUsage(run, resources), region).dollarsWithoutFree;
+      });
+    const { linesPerSecond } = measured.logRun;
+    for (const dollars of dollarsOf(linesPerSecond)) expect(dollars).toBeLessThan(0.01);
+    expect(Math.min(...dollarsOf(linesPerSecond / 2))).toBeGreaterThan(
+      Math.min(...dollarsOf(linesPerSecond)),
+    );
   });
 
   test("a read more costs more, and so does a publication more", () => {
