@@ -13,6 +13,18 @@ afterAll(() => site.stop());
 
 const feed = (scope: string) => new Parser().parseString(site.stored(`feeds/${scope}.rss`) ?? "");
 
+test("a logo that nobody stores is stored again when all is reconciled", async () => {
+  const logo = await site.upload("later.png", "image/png", "PNG");
+  await site.set({ logo });
+  await site.settle();
+  const key = `files/${logo}/later.png`;
+  site.stores.s3.remove(site.stores.buckets.published, key);
+  expect((await reconcileAll(site.context)).repaired).toContain(key);
+  expect(site.stored(key)).toBe("PNG");
+  await site.set({});
+  await site.settle();
+});
+
 test("a change of the settings renders every feed again, also those that nothing is published in", async () => {
   const logo = await site.upload("beeldmerk.png", "image/png", "PNG");
   const theme = await site.live("theme", { title: "Wonen" }, "wonen");
@@ -56,18 +68,6 @@ test("a change of the settings renders every feed again, also those that nothing
   expect((await feed("all")).items).toHaveLength(10);
   expect(site.stored("feeds/archive/all/1.rss")).toContain("<title>Katern</title>");
   expect(site.stored(`files/${logo}/beeldmerk.png`)).toBeUndefined();
-});
-
-test("a logo that nobody stores is stored again when all is reconciled", async () => {
-  const logo = await site.upload("later.png", "image/png", "PNG");
-  await site.set({ logo });
-  await site.settle();
-  const key = `files/${logo}/later.png`;
-  site.stores.s3.remove(site.stores.buckets.published, key);
-  expect((await reconcileAll(site.context)).repaired).toContain(key);
-  expect(site.stored(key)).toBe("PNG");
-  await site.set({});
-  await site.settle();
 });
 
 test("a series' own settings go before the site's, and hold for its own feeds alone", async () => {
