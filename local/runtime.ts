@@ -122,6 +122,7 @@ async function assemble(
       ["/", async () => firstRendering.then(() => startPage(s3, address))],
       ["/robots.txt", () => robotsText(address, sitemapsOf(s3))],
     ]),
+    hubs: (environment["HUBS"] ?? "").split(",").filter((hub) => hub !== ""),
     heedSignals: process.env["HEED_SIGNALS"] === "1",
     now: Date.now,
     report,

@@ -40,8 +40,11 @@ export type EdgeBehaviour = {
 const stored = { origin: "stored", queryInKey: false, cached: true, private: false } as const;
 const written = { ...stored, answers: "stored", maximumSeconds: 60, compress: true } as const;
 
+/** Feeds, and what stands with them. */
+export const feedPattern = "/feeds/*";
+
 export const edgeBehaviours = [
-  { pattern: "/feeds/*", ...written },
+  { pattern: feedPattern, ...written },
   { pattern: "/most-read/*", ...written },
   { pattern: "/sitemap.xml", ...written },
   { pattern: "/sitemaps/*", ...written },

@@ -7,10 +7,16 @@ import { CloudFrontTarget } from "aws-cdk-lib/aws-route53-targets";
 import * as s3 from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import { accessLogPrefix } from "../../functions/shared/artefacts/keys.ts";
-import { type EdgeBehaviour, edgeBehaviours, failOverStatuses } from "../../schemas/edge-behaviours.ts";
+import {
+  type EdgeBehaviour,
+  edgeBehaviours,
+  failOverStatuses,
+  feedPattern,
+} from "../../schemas/edge-behaviours.ts";
 import type { Configuration } from "../configuration.ts";
 import { createBeacon } from "../constructs/beacon.ts";
 import { createEdgePolicies } from "../constructs/edge-policies.ts";
+import { createHubLinks } from "../constructs/hub-links.ts";
 import type { Api } from "./api.ts";
 import type { Data } from "./data.ts";
 
@@ -80,6 +86,15 @@ function createBehaviours(
   const { stored, functions } = createOrigins(stack, props);
   const policies = createEdgePolicies(stack);
   const beacon = createBeacon(stack, props.configuration.reads.heedSignals);
+  const { hubs } = props.configuration;
+  const links =
+    hubs.length === 0 ? undefined : createHubLinks(stack, { site: props.api.publicAddress, hubs });
+  const functionsOf = (behaviour: EdgeBehaviour): cloudfront.FunctionAssociation[] => {
+    if (behaviour.origin === "beacon")
+      return [{ function: beacon, eventType: cloudfront.FunctionEventType.VIEWER_REQUEST }];
+    if (behaviour.pattern !== feedPattern || links === undefined) return [];
+    return [{ function: links, eventType: cloudfront.FunctionEventType.VIEWER_RESPONSE }];
+  };
   const optionsOf = (behaviour: EdgeBehaviour): cloudfront.BehaviorOptions => ({
     origin: behaviour.origin === "stored" ? stored : functions,
     allowedMethods: behaviour.private
@@ -92,13 +107,7 @@ function createBehaviours(
     cachePolicy: policies.cachePolicyOf(behaviour),
     originRequestPolicy: policies.originRequestPolicyOf(behaviour),
     responseHeadersPolicy: policies.responseHeadersPolicyOf(behaviour),
-    ...(behaviour.origin === "beacon"
-      ? {
-          functionAssociations: [
-            { function: beacon, eventType: cloudfront.FunctionEventType.VIEWER_REQUEST },
-          ],
-        }
-      : {}),
+    functionAssociations: functionsOf(behaviour),
   });
   const all = edgeBehaviours.map((behaviour) => [behaviour.pattern, optionsOf(behaviour)] as const);
   const last = all.at(-1);

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { behaviourOf, type EdgeBehaviour } from "../../schemas/edge-behaviours.ts";
+import { hubLinks } from "../../schemas/hub-links.ts";
 import type { AccessLog } from "../access-log/files.ts";
 import type { ResultType } from "../access-log/line.ts";
 import { type EdgeRequest, emptyBody, type OriginAnswer, problemAnswer } from "./answer.ts";
@@ -24,6 +25,8 @@ export type EdgeOptions = {
   readonly log: AccessLog;
   /** Answers of this machine's own, by exact path: the start page, the local issuer. */
   readonly pages: ReadonlyMap<string, () => OriginAnswer | Promise<OriginAnswer>>;
+  /** The deployment's WebSub hubs. */
+  readonly hubs: readonly string[];
   /** Whether `DNT` and `Sec-GPC` keep a view from being counted. */
   readonly heedSignals: boolean;
   /** Milliseconds since 1970, for the cache. */
@@ -127,10 +130,17 @@ function createAnswerer(options: EdgeOptions): Answerer {
       return { ...(await plain(request, answer)), result: "FunctionGeneratedResponse" };
     }
     const fetched = await fetchCached(request, behaviour);
-    const final = await finish(request, fetched.answer, { ...fetched, behaviour });
+    const answer = withHubs(fetched.answer, request, options);
+    const final = await finish(request, answer, { ...fetched, behaviour });
     const result = final.status >= 400 ? "Error" : fetched.result;
     return { final: withEdgeHeaders(final, { request, result: fetched.result, age: fetched.age }), result };
   };
+}
+
+/** As the CDN's own function does for what is answered. */
+function withHubs(answer: OriginAnswer, { path }: EdgeRequest, options: EdgeOptions): OriginAnswer {
+  const links = answer.status >= 400 ? "" : hubLinks(path, options.publicAddress, options.hubs);
+  return links === "" ? answer : { ...answer, headers: { ...answer.headers, link: links } };
 }
 
 const pageBehaviour: EdgeBehaviour = {

@@ -90,6 +90,47 @@ describe("stored addresses", () => {
   });
 });
 
+describe("feeds", () => {
+  const feed = `<rss>${"Een bericht ".repeat(200)}</rss>`;
+  const type = "application/rss+xml; charset=utf-8";
+  beforeAll(() => edge.store("feeds/all.rss", feed, type));
+
+  test("are 304 to who has them since they last changed, and whole to who had them before", async () => {
+    const changed = (await edge.get("/feeds/all.rss")).headers.get("last-modified") ?? "";
+    const since = async (date: string) =>
+      (await edge.get("/feeds/all.rss", { "if-modified-since": date })).status;
+    expect(await since(changed)).toBe(304);
+    expect(await since(new Date(Date.parse(changed) - 1_000).toUTCString())).toBe(200);
+    expect(await since("yesterday")).toBe(200);
+  });
+
+  test("are asked by their tag first: what it says counts, whatever the date", async () => {
+    const answer = await edge.get("/feeds/all.rss", {
+      "if-none-match": '"other"',
+      "if-modified-since": new Date(Date.now() + 60_000).toUTCString(),
+    });
+    expect(answer.status).toBe(200);
+  });
+
+  test.each(["GET", "HEAD"])("%s gives type, tag and, compressed, the same tag made weak", async (method) => {
+    const plain = await edge.get("/feeds/all.rss", {}, method);
+    const packed = await edge.get("/feeds/all.rss", { "accept-encoding": "gzip" }, method);
+    expect([plain.headers.get("content-type"), packed.headers.get("content-type")]).toEqual([type, type]);
+    expect(packed.headers.get("etag")).toBe(`W/${plain.headers.get("etag")}`);
+    expect(await packed.text()).toBe(method === "GET" ? feed : "");
+    const known = { "if-none-match": packed.headers.get("etag") ?? "" };
+    expect((await edge.get("/feeds/all.rss", known, method)).status).toBe(304);
+  });
+
+  test("name their hubs and themselves, to who has them already too", async () => {
+    const links = '<https://hub.example/>; rel="hub", <https://katern.example/feeds/all.rss>; rel="self"';
+    const whole = await edge.get("/feeds/all.rss");
+    const known = await edge.get("/feeds/all.rss", { "if-none-match": whole.headers.get("etag") ?? "" });
+    expect([whole.headers.get("link"), known.headers.get("link")]).toEqual([links, links]);
+    expect((await edge.get("/v1/news/een")).headers.get("link")).toBeNull();
+  });
+});
+
 describe("files", () => {
   const bytes = Buffer.from(Array.from({ length: 300_000 }, (_, index) => index % 251));
   beforeAll(() => edge.store(`files/${id}/a b.pdf`, bytes, "text/plain"));

@@ -44,6 +44,7 @@ export async function startTestEdge() {
     cache,
     log,
     pages: new Map(),
+    hubs: ["https://hub.example/"],
     heedSignals: false,
     now: () => now,
     report: (message, error) => {

@@ -12,8 +12,10 @@ import {
   edgeBehaviours,
   errorCachingSeconds,
   failOverStatuses,
+  feedPattern,
   forwardedDeliveryHeaders,
 } from "../../schemas/edge-behaviours.ts";
+import { hubLinks } from "../../schemas/hub-links.ts";
 import { problemSchema } from "../../schemas/problem.ts";
 import { plainConfiguration, type Synthesised, synthesise } from "./synthesised.ts";
 
@@ -25,6 +27,8 @@ const withDomain = synthesise({
   region: "eu-west-1",
   domain: { name: "katern.example.nl", hostedZone: { id: "Z0123", name: "example.nl" } },
 });
+
+const certificate = "arn:aws:acm:us-east-1:000000000000:certificate/00000000-0000-4000-8000-000000000000";
 
 const reference = z.object({ Ref: z.string() });
 const behaviourSchema = z.object({
@@ -285,6 +289,37 @@ describe("the beacon", () => {
 
   test("fits in CloudFront's 10 kB", () => {
     expect(Buffer.byteLength(source)).toBeLessThan(10_240);
+  });
+});
+
+describe("hubs", () => {
+  const hubs = ["https://hub.example.org/"];
+  const domain = { name: "katern.example.nl", certificateArn: certificate };
+  const withHubs = synthesise({ ...plainConfiguration, domain, hubs });
+  const code = [...withHubs.resources("AWS::CloudFront::Function").values()]
+    .map(({ Properties }) => z.object({ FunctionCode: z.string() }).parse(Properties).FunctionCode)
+    .find((source) => source.includes("hubLinks"));
+
+  test.each(["/feeds/all.rss", "/feeds/archive/all/1.rss"])(
+    "are named by %s as the shared rule says",
+    (uri) => {
+      const event = { request: { uri }, response: { statusCode: 200, headers: { etag: { value: "x" } } } };
+      const links = hubLinks(uri, "https://katern.example.nl", hubs);
+      expect(runInNewContext(`${code};\nhandler(${JSON.stringify(event)})`)).toEqual({
+        statusCode: 200,
+        headers: { etag: { value: "x" }, ...(links === "" ? {} : { link: { value: links } }) },
+      });
+    },
+  );
+
+  test("are named of feeds alone, and not at all where there are none", () => {
+    const [made] = [...withHubs.resources("AWS::CloudFront::Distribution").values()];
+    const behaviours = distributionSchema.parse(made?.Properties).DistributionConfig.CacheBehaviors;
+    const responding = behaviours.filter(({ FunctionAssociations = [] }) =>
+      FunctionAssociations.some(({ EventType }) => EventType === "viewer-response"),
+    );
+    expect(responding.map(({ PathPattern }) => PathPattern)).toEqual([feedPattern]);
+    expect(resources("AWS::CloudFront::Function").size).toBe(1);
   });
 });
 
