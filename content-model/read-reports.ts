@@ -104,9 +104,7 @@ export function itemReport(work: {
   const { sums, platform } = work;
   const months = sums.map(({ period }) => period);
   const items = work.items.flatMap((item) => {
-    const performances = (["Regular", "Machine"] as const).flatMap((method) =>
-      performanceOf(item, method, sums),
-    );
+    const performances = (["Regular", "TDM"] as const).flatMap((method) => performanceOf(item, method, sums));
     if (performances.length === 0) return [];
     return [
       {
@@ -169,7 +167,7 @@ function performanceOf(
 
 function partOf(count: LedgerCount | undefined, method: Performance["Access_Method"]): ReadCount {
   const machine = count?.machine ?? none;
-  if (method === "Machine") return machine;
+  if (method === "TDM") return machine;
   return { total: (count?.total ?? 0) - machine.total, unique: (count?.unique ?? 0) - machine.unique };
 }
 

@@ -171,7 +171,7 @@ export const itemReportSchema = z
                       YOP: z.string().describe("The year it was published"),
                       Access_Type: z.literal("Free_To_Read").describe("Everything is free to read"),
                       Access_Method: z
-                        .enum(["Regular", "Machine"])
+                        .enum(["Regular", "TDM"])
                         .describe("Who read: people, or programs that are no robots"),
                       Performance: usage.describe("Counts by metric and month"),
                     }),

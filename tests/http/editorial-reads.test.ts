@@ -123,7 +123,7 @@ describe("COUNTER's Item Report", () => {
                 },
               },
               {
-                Access_Method: "Machine",
+                Access_Method: "TDM",
                 Performance: {
                   Total_Item_Investigations: { "2026-03": 1 },
                   Unique_Item_Investigations: { "2026-03": 1 },
