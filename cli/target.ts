@@ -1,5 +1,6 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { type Bucket, createBucketClient } from "../functions/shared/artefacts/bucket.ts";
+import { createTableClient, type Table } from "../functions/shared/storage/table.ts";
 import { parseConfiguration } from "../infra/configuration.ts";
 import { type Deployment, readDeployment } from "../infra/deployment/deployment.ts";
 import configurationInput from "../katern.config.ts";
@@ -13,6 +14,9 @@ export type Target = {
   readonly logs: Bucket;
   /** The read ledger. */
   readonly ledger: () => Bucket;
+  /** Uploads. */
+  readonly media: () => Bucket;
+  readonly table: () => Table;
 };
 
 /** The folder of this machine's runtime. */
@@ -53,11 +57,14 @@ export async function openTarget(): Promise<Target> {
     invoke: invoker(lambda, { "count-reads": "count-reads", reconcile: "reconcile" }),
     logs: { client: createBucketClient(), name: String(runtime.environment["LOGS_BUCKET"]) },
     ledger: () => ({ client: createBucketClient(), name: String(runtime.environment["LEDGER_BUCKET"]) }),
+    media: () => ({ client: createBucketClient(), name: String(runtime.environment["MEDIA_BUCKET"]) }),
+    table: () => ({ client: createTableClient(), name: String(runtime.environment["TABLE_NAME"]) }),
   };
 }
 
 function targetOf(deployment: Deployment): Target {
   const { CountReadsFunction, ReconcileFunction, LogsBucketName, LedgerBucketName } = deployment;
+  const { MediaBucketName, TableName } = deployment;
   return {
     invoke: invoker(new LambdaClient(longCalls), {
       "count-reads": CountReadsFunction,
@@ -65,6 +72,8 @@ function targetOf(deployment: Deployment): Target {
     }),
     logs: { client: createBucketClient(), name: LogsBucketName },
     ledger: () => ({ client: createBucketClient(), name: LedgerBucketName }),
+    media: () => ({ client: createBucketClient(), name: MediaBucketName }),
+    table: () => ({ client: createTableClient(), name: TableName }),
   };
 }
 

@@ -139,7 +139,9 @@ async function assemble(
     processes: { runtime: process.pid, dynamoDb: stores.dynamoDbPid },
   });
   const { loadSample } = options;
-  const mustLoad = loadSample !== null && (table.empty || wasLoading(folder));
+  // An export is restored into an empty runtime.
+  const wanted = process.env["KATERN_SAMPLE"] !== "none";
+  const mustLoad = loadSample !== null && wanted && (table.empty || wasLoading(folder));
   const driving = { folder, functions, environment, s3, cache, streamArn: table.streamArn, report };
   if (mustLoad) {
     const token = await issuer.signToken({ role: "administrator", subject: "sample" });

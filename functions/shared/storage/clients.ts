@@ -5,11 +5,11 @@ import { clientSchema } from "../../../schemas/client.ts";
 import { parserOf } from "./items.ts";
 import { clientKey, sortable } from "./keys.ts";
 import type { ListPage, Position } from "./listings.ts";
-import { getItem, queryPage, record, type Table } from "./table.ts";
+import { getItem, type Item, queryPage, record, type Table } from "./table.ts";
 import { tableDefinition } from "./table-definition.ts";
 
 /** Clients and the hashes of their keys. */
-const storedClientSchema = clientSchema.extend({
+export const storedClientSchema = clientSchema.extend({
   /** SHA-256 of the key's secret, in hexadecimal. The secret has 256 random bits: nothing slower is needed. */
   secretHash: z.string().regex(/^[0-9a-f]{64}$/),
 });
@@ -23,17 +23,21 @@ export async function readClient(table: Table, id: string): Promise<StoredClient
   return item === undefined ? undefined : parseClient(item);
 }
 
-export async function createClient(table: Table, client: StoredClient): Promise<void> {
-  const item = {
+/** A client with what the index needs. */
+export function clientItem(client: StoredClient): Item {
+  return {
     ...clientKey(client.id),
     ...client,
     listing,
     listedAt: `${sortable(client.createdAt)}#${client.id}`,
   };
+}
+
+export async function createClient(table: Table, client: StoredClient): Promise<void> {
   const answer = await table.client.send(
     new PutItemCommand({
       TableName: table.name,
-      Item: marshall(item),
+      Item: marshall(clientItem(client)),
       // Its own secret's hash: the same put, sent again because its answer was lost.
       ConditionExpression: "attribute_not_exists(PK) OR secretHash = :secretHash",
       ExpressionAttributeValues: marshall({ ":secretHash": client.secretHash }),

@@ -74,7 +74,7 @@ function listingActions(
 }
 
 /** The keys of all rows that a live entry has in lists. */
-function rowsOf(card: Card): Key[] {
+export function rowsOf(card: Card): Key[] {
   const rows = facetsOf(card).map((facet) => listingKey(facet, card.type, card.publishedAt, card.id));
   const { start } = card;
   if (start === undefined) return rows;

@@ -12,7 +12,7 @@ import { cancellationCodes, type Item, type Key, queryAll, type Table, transact 
  * in the one that does what it says; so it is done once, however many sweeps come upon it.
  */
 
-const dueSchema = z.object({
+export const dueSchema = z.object({
   task: z.literal("leave"),
   kind: z.enum(passingKinds),
   id: entryId,
