@@ -2,7 +2,7 @@
 
 export const metricNamespace = "Katern";
 
-export const metricNames = { rejectedLines: "RejectedLines" } as const;
+export const metricNames = { rejectedLines: "RejectedLines", leftOut: "LeftOut" } as const;
 
 /**
  * From how many log lines that cannot be read, within an hour, somebody is to look. A file that cannot be counted, or only

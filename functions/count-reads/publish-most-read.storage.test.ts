@@ -17,7 +17,12 @@ import { publishMostRead } from "./publish-most-read.ts";
 import { countReads } from "./run.ts";
 
 const now = new Date("2026-03-05T12:00:00Z");
-const site = siteOf({ PUBLIC_ADDRESS: "https://katern.example", SITE_NAME: "Netwerk", SITE_LANGUAGE: "nl", HUBS: "" });
+const site = siteOf({
+  PUBLIC_ADDRESS: "https://katern.example",
+  SITE_NAME: "Netwerk",
+  SITE_LANGUAGE: "nl",
+  HUBS: "",
+});
 const agent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
 let local: ReadStores;

@@ -1,6 +1,7 @@
 import { mostReadDaySchema } from "../../schemas/reads.ts";
 import { mostReadDayKey } from "../shared/artefacts/keys.ts";
 import { readLedger, writeLedger } from "../shared/artefacts/ledger.ts";
+import { countLeftOut } from "../shared/observability/left-out.ts";
 import { type MostReadContext, mostReadKeys, renderMostRead } from "../shared/rendering/most-read.ts";
 import { settle } from "../shared/rendering/settle.ts";
 import type { Site } from "../shared/rendering/site.ts";
@@ -22,7 +23,10 @@ export async function publishMostRead(run: {
     table: stores.table,
     ledger: stores.ledger,
     site,
-    report: ({ message, error }) => report(message, { error }),
+    report: ({ message, error, leftOut = false }) => {
+      if (leftOut) countLeftOut(stores.table.name, now);
+      report(message, { error });
+    },
   };
   await settle(stores.published, mostReadKeys, () => renderMostRead(context, mostReadKeys));
 }

@@ -10,5 +10,8 @@ export function reportRejected(
   { functionName, at }: { functionName: string; at: Date },
 ): void {
   const value = lines + files * rejectedLinesLimit;
-  if (value > 0) writeCount({ name: metricNames.rejectedLines, value, functionName, at });
+  if (value > 0) {
+    const of = { dimension: "FunctionName", name: functionName } as const;
+    writeCount({ name: metricNames.rejectedLines, value, of, at });
+  }
 }

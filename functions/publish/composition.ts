@@ -3,6 +3,7 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { parseEnvironment, publishEnvironment } from "../../schemas/environment.ts";
 import { createBucketClient } from "../shared/artefacts/bucket.ts";
+import { countLeftOut } from "../shared/observability/left-out.ts";
 import { withStorageUse } from "../shared/observability/storage-calls.ts";
 import { createLiveMemo } from "../shared/rendering/live-memo.ts";
 import { siteOf } from "../shared/rendering/site.ts";
@@ -36,8 +37,11 @@ export const publishContext: PublishContext = {
     loopback: environment.HUBS_ON_LOOPBACK === "allowed",
     timeoutMilliseconds: hubTimeoutMilliseconds,
   },
-  report: ({ message, keys, error, retried = false }) =>
-    retried ? logger.warn(message, { keys, error }) : logger.error(message, { keys, error }),
+  report: ({ message, keys, error, retried = false, leftOut = false }) => {
+    if (leftOut) countLeftOut(environment.TABLE_NAME, new Date());
+    if (retried) logger.warn(message, { keys, error });
+    else logger.error(message, { keys, error });
+  },
 };
 
 /** Runs an invocation and writes one line about it: what it did and what storage it used. */

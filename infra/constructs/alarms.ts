@@ -21,9 +21,9 @@ export type Watched = { readonly data: Data; readonly api: Api; readonly pipelin
 
 const minutes = Duration.minutes;
 
-/** The alarms: eleven, each on something that a person must act on. */
+/** The alarms: twelve, each on something that a person must act on. */
 export function alarmDefinitions({ data, api, pipeline }: Watched): readonly AlarmDefinition[] {
-  return [...pipelineAlarms(pipeline), ...apiAlarms(api), tableAlarm(data)];
+  return [...pipelineAlarms(pipeline), leftOutAlarm(data), ...apiAlarms(api), tableAlarm(data)];
 }
 
 function pipelineAlarms({ deadLetters, functions, renderQueue }: Pipeline): AlarmDefinition[] {
@@ -74,6 +74,24 @@ function pipelineAlarms({ deadLetters, functions, renderQueue }: Pipeline): Alar
       meaning: `In an hour ${rejectedLinesLimit} log lines could not be read, or a whole log file: reads are missing from the counts.`,
     },
   ];
+}
+
+/** Counted by the table's name: whichever function renders, the alarm is one and its metric is one. */
+function leftOutAlarm({ table }: Data): AlarmDefinition {
+  return {
+    id: "ItemsLeftOut",
+    metric: new cloudwatch.Metric({
+      namespace: metricNamespace,
+      metricName: metricNames.leftOut,
+      dimensionsMap: { TableName: table.tableName },
+      statistic: "Sum",
+      period: Duration.hours(1),
+    }),
+    threshold: 1,
+    periods: 1,
+    meaning:
+      "A feed, calendar, list or sitemap was published without an entry that should stand in it, because it cannot be read or written.",
+  };
 }
 
 function apiAlarms({ httpApi, functions: [delivery] }: Api): AlarmDefinition[] {

@@ -16,8 +16,8 @@ const alarms = [...resources("AWS::CloudWatch::Alarm")].map(
   ([id, { Properties }]) => [id.replace(/[0-9A-F]{8}$/, ""), alarmSchema.parse(Properties)] as const,
 );
 
-test("there are at most eleven alarms, each says what it means and tells somebody", () => {
-  expect(alarms.length).toBeLessThanOrEqual(11);
+test("there are at most twelve alarms, each says what it means and tells somebody", () => {
+  expect(alarms.length).toBeLessThanOrEqual(12);
   for (const [id, { AlarmDescription }] of alarms) expect(AlarmDescription.length, id).toBeGreaterThan(40);
   template("observability").hasResourceProperties("AWS::SNS::Subscription", {
     Protocol: "email",
@@ -55,7 +55,10 @@ test("silence is wrong only where something must happen", () => {
 
 test("metrics of our own, which cost, are watched only where AWS keeps none", () => {
   const own = alarms.filter(([, { Namespace }]) => !/^AWS\//.test(String(Namespace)));
-  expect(own.map(([id, { Namespace }]) => [id, Namespace])).toEqual([["LogLinesRejected", "Katern"]]);
+  expect(own.map(([id, { Namespace }]) => [id, Namespace])).toEqual([
+    ["LogLinesRejected", "Katern"],
+    ["ItemsLeftOut", "Katern"],
+  ]);
 });
 
 test("each alarm watches one metric, since a sum is billed by its parts", () => {

@@ -7,14 +7,16 @@ import { metricNamespace } from "../../../schemas/metrics.ts";
  * Source: Amazon CloudWatch User Guide, "Specification: Embedded metric format".
  */
 
+export type MetricSubject = { readonly dimension: "FunctionName" | "TableName"; readonly name: string };
+
 /**
  * Writes one count.
- * @param metric.functionName the metric's one dimension, so that stages of one account are told apart
+ * @param metric.of the metric's one dimension, by which stages of one account are told apart: a function or a table
  */
 export function writeCount(metric: {
   readonly name: string;
   readonly value: number;
-  readonly functionName: string;
+  readonly of: MetricSubject;
   readonly at: Date;
 }): void {
   const line = {
@@ -23,12 +25,12 @@ export function writeCount(metric: {
       CloudWatchMetrics: [
         {
           Namespace: metricNamespace,
-          Dimensions: [["FunctionName"]],
+          Dimensions: [[metric.of.dimension]],
           Metrics: [{ Name: metric.name, Unit: "Count" }],
         },
       ],
     },
-    FunctionName: metric.functionName,
+    [metric.of.dimension]: metric.of.name,
     [metric.name]: metric.value,
   };
   process.stdout.write(`${JSON.stringify(line)}\n`);

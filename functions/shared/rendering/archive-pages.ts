@@ -94,6 +94,7 @@ async function computePage(
       message: "An item was left out of a page of an archive",
       keys: archivePageKeysOf(scope.path, page),
       error,
+      leftOut: true,
     });
   const [source, ids, pages] = await Promise.all([
     readSource(context, scope),
@@ -112,11 +113,9 @@ async function computePage(
   ]);
   const feed = channelOf({ site: context.site, ...source, assets });
   const channel = channelOfPage(feed, context.site.addresses.site, { scope: scope.path, page, pages });
+  const parts = { channel, items, options: { tombstones }, unreadable };
   return new Map(
-    formats.map((format) => [
-      key(format),
-      bytes(writeFeed(format, channel, items, { tombstones }), feedHeaders[format]),
-    ]),
+    formats.map((format) => [key(format), bytes(writeFeed(format, parts), feedHeaders[format])]),
   );
 }
 

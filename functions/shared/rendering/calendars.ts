@@ -14,6 +14,7 @@ import { listLatestGone, listLatestSessions, readGone } from "../storage/listing
 import type { RenderContext } from "./context.ts";
 import { recall } from "./feed-items.ts";
 import { absent, bytes, type Wanted } from "./settle.ts";
+import { writeSound } from "./write-sound.ts";
 
 /** Sessions as calendars: all, those of a theme or series, and one by itself. */
 
@@ -83,8 +84,7 @@ function eventOf({ site }: RenderContext, live: Live | undefined, card: Card | u
 const cancelled = (gone: Gone | undefined) => (gone === undefined ? undefined : cancelledEvent(gone));
 
 async function eventsUnder(context: RenderContext, scope: string, facet: string): Promise<CalendarEvent[]> {
-  const unreadable = (error: unknown) =>
-    context.report({ message: "A session was left out of a calendar", keys: [calendarKey(scope)], error });
+  const unreadable = unreadableIn(context, scope);
   const [cards, gone] = await Promise.all([
     listLatestSessions(context.table, { facet, limit: calendarLength.sessions, unreadable }),
     listLatestGone(context.table, { facet, type: sessionType, limit: calendarLength.cancelled, unreadable }),
@@ -101,15 +101,32 @@ async function eventsUnder(context: RenderContext, scope: string, facet: string)
   return [...held, ...gone.flatMap((one) => cancelledEvent(one) ?? [])];
 }
 
+const unreadableIn =
+  ({ report }: RenderContext, scope: string) =>
+  (error: unknown): void =>
+    report({
+      message: "A session was left out of a calendar",
+      keys: [calendarKey(scope)],
+      error,
+      leftOut: true,
+    });
+
 function bytesOf(
-  { site }: RenderContext,
+  context: RenderContext,
   { scope, title }: { scope: string; title: string },
   events: readonly CalendarEvent[],
 ): Wanted {
+  const { site } = context;
+  const unreadable = unreadableIn(context, scope);
   const calendar: Calendar = {
     title,
     address: `${site.addresses.site}/${calendarKey(scope)}`,
     language: site.language,
   };
-  return bytes(renderCalendar(calendar, events), calendarHeaders);
+  const text = writeSound(
+    events,
+    (sound) => renderCalendar(calendar, sound),
+    ({ id }, cause) => unreadable(new Error(`The session ${id} cannot be written`, { cause })),
+  );
+  return bytes(text, calendarHeaders);
 }

@@ -17,6 +17,8 @@ export type Finding = {
   readonly message: string;
   readonly keys?: readonly string[];
   readonly error: unknown;
+  /** Whether an artefact is there without it, so that somebody must be told: nothing will try it again. */
+  readonly leftOut?: boolean;
   /** Whether it will be tried again by itself: then nobody need do anything yet. */
   readonly retried?: boolean;
 };

@@ -125,7 +125,12 @@ async function cardsOf(context: RenderContext, type: TypeName): Promise<Card[]> 
       consistent: true,
       after,
       unreadable: (error) =>
-        context.report({ message: "A feed was left out of the list", keys: [feedDirectoryKey], error }),
+        context.report({
+          message: "A feed was left out of the list",
+          keys: [feedDirectoryKey],
+          error,
+          leftOut: true,
+        }),
     });
     cards.push(...page.rows);
     after = page.next;

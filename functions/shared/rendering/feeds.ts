@@ -29,7 +29,7 @@ export async function computeFeeds(
   written: string[],
 ): Promise<Map<string, Wanted>> {
   const unreadable = (error: unknown) =>
-    context.report({ message: "An item was left out of a feed", keys: [scope.path], error });
+    context.report({ message: "An item was left out of a feed", keys: [scope.path], error, leftOut: true });
   const nothing = () => new Map(formats.map((format) => [feedKey(scope.path, format), absent]));
   const source = await readSource(context, scope);
   if (source === undefined) return nothing();
@@ -45,10 +45,11 @@ export async function computeFeeds(
   const { site } = context;
   const feed = channelOf({ site, ...source, assets });
   const channel = channelWithArchive(feed, site.addresses.site, scope.path, archive.pages);
+  const parts = { channel, items: [...items, ...notices], options: { tombstones }, unreadable };
   return new Map(
     formats.map((format) => [
       feedKey(scope.path, format),
-      bytes(writeFeed(format, channel, [...items, ...notices], { tombstones }), feedHeaders[format]),
+      bytes(writeFeed(format, parts), feedHeaders[format]),
     ]),
   );
 }
@@ -82,7 +83,16 @@ async function noticesOf(
 ): Promise<FeedItem[]> {
   const around = { addresses: site.addresses, siteLanguage: site.language };
   const notices = await listNotices(table, unreadable);
-  return notices.filter((gone) => wasListedIn(scope, gone)).map((gone) => composeNotice(gone, around));
+  return notices
+    .filter((gone) => wasListedIn(scope, gone))
+    .flatMap((gone) => {
+      try {
+        return [composeNotice(gone, around)];
+      } catch (error) {
+        unreadable(new Error(`The retraction of ${gone.id} cannot be an item`, { cause: error }));
+        return [];
+      }
+    });
 }
 
 /** What was withdrawn or retracted last of what stood in the feed: as many as a feed is to hold items. */

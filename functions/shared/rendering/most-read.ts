@@ -73,7 +73,7 @@ export async function renderMostRead(
   keys: readonly string[],
 ): Promise<Map<string, Wanted>> {
   const cards = liveCards(context.table, (error) =>
-    context.report({ message: "An entry was left out of the most-read lists", error }),
+    context.report({ message: "An entry was left out of the most-read lists", error, leftOut: true }),
   );
   const rankingOf = rankings(context.ledger);
   const { channel: settings } = await readSettings(context.table);

@@ -30,6 +30,7 @@ import { htmlOf, recall } from "./feed-items.ts";
 import { feedScopeOf } from "./feed-scopes.ts";
 import { loadSurroundings } from "./load-document.ts";
 import { absent, bytes, type Wanted } from "./settle.ts";
+import { writeSound } from "./write-sound.ts";
 
 /** Podcasts: the sessions of a series that have a recording, for podcast apps; and what they read beside one. */
 
@@ -52,7 +53,7 @@ export function podcastKeysAbout(type: TypeName, id: string): string[] {
 export async function computePodcast(context: RenderContext, seriesId: string): Promise<Wanted> {
   const key = podcastKey(seriesId);
   const unreadable = (error: unknown) =>
-    context.report({ message: "An episode was left out of a podcast", keys: [key], error });
+    context.report({ message: "An episode was left out of a podcast", keys: [key], error, leftOut: true });
   const [series, { channel: settings }, cards] = await Promise.all([
     readLive(context.table, seriesId),
     readSettings(context.table),
@@ -99,7 +100,13 @@ export async function computePodcast(context: RenderContext, seriesId: string): 
   });
   const { itemsPerFeed = itemsPerFeedDefault } = settingsOfFeed(settings, series);
   const newest = episodes.sort((a, b) => (heard(a) < heard(b) ? 1 : -1)).slice(0, itemsPerFeed);
-  return bytes(renderPodcast(podcastChannelOf(context, sources), newest), feedHeaders.rss);
+  const channel = podcastChannelOf(context, sources);
+  const podcast = writeSound(
+    newest,
+    (sound) => renderPodcast(channel, sound),
+    ({ item }, cause) => unreadable(new Error(`The episode ${item.id} cannot be written`, { cause })),
+  );
+  return bytes(podcast, feedHeaders.rss);
 }
 
 const heard = ({ item }: PodcastEpisode): string => `${item.publishedAt} ${item.id}`;

@@ -18,6 +18,7 @@ import {
   periodsOf,
   periodWithin,
 } from "./sitemap-periods.ts";
+import { writeSound } from "./write-sound.ts";
 
 /** A page of the sitemap, of the entries of a period. */
 export type SitemapPage = { readonly collection: string; readonly period: string };
@@ -130,10 +131,17 @@ async function computePage(
   definition: TypeDefinition,
   period: string,
 ): Promise<Wanted | "outgrown"> {
+  const unreadable = (error: unknown) =>
+    context.report({
+      message: "An entry was left out of the sitemap",
+      keys: [sitemapPageKey(definition.collection, period)],
+      error,
+      leftOut: true,
+    });
   const around = periodAround(period);
   const limit = isShortest(period) ? sitemapMaximum.addresses : pageMaximum + 1;
   const [rows, needed] = await Promise.all([
-    rowsOf(context, definition, period, limit),
+    rowsOf(context, definition, period, { limit, unreadable }),
     around === undefined || isOverfull(context, definition, around),
   ]);
   if (rows.length > pageMaximum && !isShortest(period)) return "outgrown";
@@ -143,7 +151,10 @@ async function computePage(
     address: addresses.document(definition.collection, slug),
     updatedAt,
   }));
-  return bytes(renderSitemap(lines), sitemapHeaders);
+  const text = writeSound(lines, renderSitemap, ({ address }, cause) =>
+    unreadable(new Error(`${address} cannot be written`, { cause })),
+  );
+  return bytes(text, sitemapHeaders);
 }
 
 /** The index says nothing but which pages there are, so it changes only when one comes or goes. */
@@ -177,6 +188,7 @@ async function computeNews(context: RenderContext): Promise<Map<string, Wanted>>
       message: "An item was left out of the sitemap for news",
       keys: [newsSitemapKey],
       error,
+      leftOut: true,
     });
   const cards = await listRecentNews(context.table, { limit: newsSitemapMaximum, unreadable });
   if (cards.length === 0) return new Map([[newsSitemapKey, absent]]);
@@ -186,7 +198,12 @@ async function computeNews(context: RenderContext): Promise<Map<string, Wanted>>
     publishedAt,
     title,
   }));
-  return new Map([[newsSitemapKey, bytes(renderNewsSitemap(name, items), sitemapHeaders)]]);
+  const text = writeSound(
+    items,
+    (sound) => renderNewsSitemap(name, sound),
+    ({ address }, cause) => unreadable(new Error(`${address} cannot be written`, { cause })),
+  );
+  return new Map([[newsSitemapKey, bytes(text, sitemapHeaders)]]);
 }
 
 async function isOverfull(
@@ -194,12 +211,19 @@ async function isOverfull(
   definition: TypeDefinition,
   period: string,
 ): Promise<boolean> {
-  const rows = await rowsOf(context, definition, period, pageMaximum + 1);
+  const rows = await rowsOf(context, definition, period, { limit: pageMaximum + 1 });
   return rows.length > pageMaximum;
 }
 
-function rowsOf(context: RenderContext, definition: TypeDefinition, period: string, limit?: number) {
-  return listPeriod(context.table, { type: definition.name, period, limit });
+/** Whoever makes a page tells of the rows that cannot be read: who only counts them need not. */
+function rowsOf(
+  context: RenderContext,
+  definition: TypeDefinition,
+  period: string,
+  options: { limit?: number; unreadable?: (error: unknown) => void } = {},
+) {
+  const { limit, unreadable = () => {} } = options;
+  return listPeriod(context.table, { type: definition.name, period, limit }, unreadable);
 }
 
 /** An instant as keys write it, so that periods can be cut from it. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Card, Gone, Head } from "../../../content-model/entry.ts";
+import { instant } from "../../../schemas/primitives.ts";
 import { authorListing, headListing, parseCard, parseEach, parseGone, parseHead, parserOf } from "./items.ts";
 import { goneKey, gonePartition, listingPartition, sortable, startPrefix } from "./keys.ts";
 import { getItem, getItems, type Item, type KeyRange, queryAll, queryPage, type Table } from "./table.ts";
@@ -147,11 +148,13 @@ export type SitemapRow = { readonly slug: string; readonly updatedAt: string };
 
 /**
  * What is live of a type and was first published in a period, oldest first; all of it, or no more than `limit`.
- * @param period the beginning of an instant as keys write it: `2020-03`, `2020-03-09T07`
+ * @param range.period the beginning of an instant as keys write it: `2020-03`, `2020-03-09T07`
+ * @param unreadable told of rows that are left out
  */
 export async function listPeriod(
   table: Table,
   range: { type: string; period: string; limit?: number | undefined },
+  unreadable: (error: unknown) => void,
 ): Promise<(SitemapRow & { publishedAt: string })[]> {
   const found: Item[] = [];
   let startKey: Item | undefined;
@@ -167,7 +170,7 @@ export async function listPeriod(
     found.push(...page.items);
     startKey = page.lastKey;
   } while (startKey !== undefined && found.length < (range.limit ?? Number.POSITIVE_INFINITY));
-  return found.map(parsePeriodRow);
+  return parseEach(found, parsePeriodRow, unreadable);
 }
 
 /** Everything that was withdrawn or retracted and not published again. */
@@ -201,7 +204,7 @@ export async function readGones(
 
 const parsePeriodRow = parserOf(
   "row of a list",
-  z.object({ slug: z.string(), updatedAt: z.string(), publishedAt: z.string() }),
+  z.object({ slug: z.string(), updatedAt: instant, publishedAt: instant }),
 );
 
 /** As many cards as a range's limit: others take the place of those that cannot be read, so that a walk goes on. */
