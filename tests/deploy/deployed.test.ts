@@ -1,6 +1,12 @@
+import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, describe, expect, test } from "vitest";
-import { readStacks, stackNames } from "../../infra/deployment/deployment.ts";
+import { createBucketClient } from "../../functions/shared/artefacts/bucket.ts";
+import { readLedger } from "../../functions/shared/artefacts/ledger.ts";
+import { readResources, readStacks, stackNames } from "../../infra/deployment/deployment.ts";
+import { hourLedgerSchema } from "../../schemas/ledger.ts";
+import { logFile } from "../end-to-end/log.ts";
+import { eventually } from "../end-to-end/site.ts";
 import { describeSite } from "../end-to-end/suite.ts";
 import { type DeployedSite, deploySite, stage } from "./deployed-site.ts";
 import { emulatedRegion, recordedCallsFile } from "./emulated-aws.ts";
@@ -62,6 +68,35 @@ describe("the stacks", () => {
     const reconciled = await site().katern(["reconcile"]);
     expect(JSON.parse(reconciled)).toMatchObject({ repaired: [] });
   }, 120_000);
+
+  test("count hours side by side in the state machine, to a ledger that is clean", async () => {
+    const resources = await readResources(stage, { region: emulatedRegion, name: "pipeline" });
+    const machine = resources.find(({ type }) => type === "AWS::StepFunctions::StateMachine")?.id;
+    const at = new Date(Date.now() - 2 * 3_600_000);
+    const file = logFile([
+      { at, path: "/beacon/0193b2c4-7a10-7cde-8f01-000000000001", status: 204, address: "192.0.2.9" },
+    ]);
+    await site().addLog(file);
+    const states = new SFNClient({});
+    const { executionArn } = await states.send(
+      new StartExecutionCommand({
+        stateMachineArn: machine,
+        input: JSON.stringify({ periods: [/\.(\d{4}-\d{2}-\d{2}-\d{2})\./.exec(file.name)?.[1]] }),
+      }),
+    );
+    await eventually(async () => {
+      const { status } = await states.send(new DescribeExecutionCommand({ executionArn }));
+      expect(status).toBe("SUCCEEDED");
+    }, 90);
+    states.destroy();
+    const hour = `hours/${at.toISOString().slice(0, 13).replaceAll(/[-T]/g, "/")}.json`;
+    const ledger = {
+      client: createBucketClient({ forcePathStyle: true }),
+      name: (await site().deployment()).LedgerBucketName,
+    };
+    expect((await readLedger(ledger, hour, hourLedgerSchema))?.value.lines.read).toBeGreaterThan(0);
+    expect(JSON.parse(await site().katern(["reads", "verify"]))).toMatchObject({ clean: true });
+  }, 180_000);
 
   test("let each function do what it does, and nothing else", async () => {
     const uses = await readUses(recordedCallsFile);

@@ -180,7 +180,10 @@ export function describeSite(where: string, start: () => Promise<Site>, startSec
             }),
           120,
         );
-        expect(await (await get("/most-read/7d/all.json")).text()).toContain(entryId);
+        // The lists come behind the totals, in the same run.
+        await eventually(async () =>
+          expect(await (await get("/most-read/7d/all.json")).text()).toContain(entryId),
+        );
       }
     });
 
