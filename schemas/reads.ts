@@ -39,7 +39,7 @@ export const readsSchema = z
         carriedOver: { count: 2_066, asOf: null },
         countedSince: "2026-01-05T09:00:00Z",
         asOf: "2026-02-01T10:00:00Z",
-        method: "katern-counter-r5.1/2",
+        method: "katern-counter-r5.1/3",
       },
     ],
   });

@@ -17,7 +17,7 @@ test.each([
   ["200, the item", 200, 1],
   ["304, the item as it was", 304, 1],
   ["301, it is elsewhere", 301, 0],
-  ["302, it is elsewhere for now", 302, 0],
+  ["302, it is elsewhere today", 302, 0],
   ["403, it is refused", 403, 0],
   ["404, it is not there", 404, 0],
   ["410, it is gone", 410, 0],

@@ -68,7 +68,7 @@ describe("a run", () => {
       state: {
         countedSince: "2026-03-05T10:00:00Z",
         asOf: now.toISOString(),
-        method: "katern-counter-r5.1/2",
+        method: "katern-counter-r5.1/3",
       },
     });
     expect((await readReadTotals(local.stores.table, testId(2))).totals).toBeNull();

@@ -12,8 +12,8 @@ import { readRobotLists } from "./robot-lists.ts";
 import type { Stores } from "./stores.ts";
 
 /**
- * From how many bytes of log files (compressed, as they are stored) on a run is spread over many functions: about ten
- * million lines, which one function counts in two minutes of its fifteen.
+ * From how many bytes of log files (compressed, as they are stored) on a run is spread over many functions: six to twenty
+ * million lines, which one function reads in a minute or two of its fifteen.
  */
 const spreadFromBytes = 600_000_000;
 
@@ -24,7 +24,7 @@ type Ahead = { readonly bytes: number; readonly periods: readonly string[] };
  * Looks at what the next run has to read, without reading it: log files that are new, and those of all open hours when
  * these are to be counted by other rules or lists than they were.
  */
-export async function lookAhead(stores: Stores, now: Date): Promise<Ahead> {
+async function lookAhead(stores: Stores, now: Date): Promise<Ahead> {
   const logs = await listLogs(stores.logs);
   const known = await readInputs(stores.ledger, logs);
   const fresh = logs.filter(({ key }) => !known.has(key));

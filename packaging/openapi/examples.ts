@@ -164,7 +164,7 @@ const reads = {
   carriedOver: { count: 2_066, asOf: null },
   countedSince: "2026-01-05T09:00:00Z",
   asOf: "2026-02-01T10:00:00Z",
-  method: "katern-counter-r5.1/2",
+  method: "katern-counter-r5.1/3",
 };
 
 const readPeriod = { from: "2026-01-01", to: "2026-01-31" };
