@@ -1,9 +1,12 @@
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { access, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import { Worker } from "node:worker_threads";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Bundle, bundleFunctions } from "./bundle.ts";
 
@@ -11,10 +14,10 @@ const limits = { "delivery-api": 450_000, "editorial-api": 950_000 } as const;
 const names = ["delivery-api", "editorial-api"] as const;
 
 let outdir: string;
-let bundles: Record<(typeof names)[number], Bundle>;
+let bundles: Record<(typeof names)[number] | "count-reads", Bundle>;
 beforeAll(async () => {
   outdir = await mkdtemp(join(tmpdir(), "katern-bundles-"));
-  bundles = await bundleFunctions({ outdir, functions: names });
+  bundles = await bundleFunctions({ outdir, functions: [...names, "count-reads"] });
 }, 30_000);
 afterAll(() => rm(outdir, { recursive: true }));
 
@@ -48,6 +51,17 @@ test("puts beside each API what it serves, and its source map where it is not up
     await access(join(folder, "description/docs/index.html"));
     await access(join(outdir, "maps", name, "index.mjs.map"));
   }
+});
+
+test("puts beside the counter what it runs in threads, which needs nothing else", async () => {
+  const { folder } = bundles["count-reads"];
+  expect((await readdir(folder)).toSorted()).toEqual(["index.mjs", "log-worker.mjs"]);
+  expect(await readFile(join(folder, "index.mjs"), "utf8")).toContain("./log-worker.mjs");
+  const worker = new Worker(join(folder, "log-worker.mjs"));
+  const answer = once(worker, "message");
+  worker.postMessage({ id: 7, compressed: gzipSync("no header") });
+  expect(await answer).toMatchObject([{ id: 7, file: { fault: "no-header", raw: { count: 0 } } }]);
+  await worker.terminate();
 });
 
 function environmentWith(descriptionFolder: string): Record<string, string> {

@@ -1,5 +1,5 @@
 import { access, cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Metafile, type Plugin } from "esbuild";
 import { type FunctionName, functionNames } from "../schemas/functions.ts";
@@ -7,7 +7,7 @@ import { writeDescription } from "./describe.ts";
 import { functionEntries } from "./function-entries.ts";
 
 export type Bundle = {
-  /** Holds `index.mjs` and whatever the function reads beside it: what is uploaded, and nothing else. */
+  /** Holds `index.mjs` and whatever the function reads or runs beside it: what is uploaded, and nothing else. */
   readonly folder: string;
   /** The length of `index.mjs`, minified. */
   readonly bytes: number;
@@ -44,16 +44,20 @@ async function bundle(
 ): Promise<Bundle> {
   const folder = join(outdir, name);
   const maps = join(outdir, "maps", name);
-  const { entry, describes } = functionEntries[name];
+  const { entry, thread, describes } = functionEntries[name];
   const { metafile, outputFiles } = await build({
     ...buildOptions,
-    entryPoints: [join(root, entry)],
-    outfile: join(folder, "index.mjs"),
+    entryPoints: [
+      { in: join(root, entry), out: "index" },
+      ...(thread === undefined ? [] : [{ in: join(root, thread), out: basename(thread, ".ts") }]),
+    ],
+    outdir: folder,
+    outExtension: { ".js": ".mjs" },
   });
   await Promise.all([mkdir(folder, { recursive: true }), mkdir(maps, { recursive: true })]);
   for (const { path, contents } of outputFiles) {
     const file = path.slice(folder.length + 1);
-    await writeFile(join(file === "index.mjs" ? folder : maps, file), contents);
+    await writeFile(join(file.endsWith(".mjs") ? folder : maps, file), contents);
   }
   if (describes) await cp(description, join(folder, "description"), { recursive: true });
   const bytes = outputFiles.find(({ path }) => path.endsWith("index.mjs"))?.contents.length ?? 0;

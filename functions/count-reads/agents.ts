@@ -1,6 +1,7 @@
 import { isbot } from "isbot";
 import type { AgentClass } from "../../schemas/robots.ts";
 import { decodeField } from "./log-line.ts";
+import { remembered } from "./remembered.ts";
 import type { RobotLists } from "./robot-lists.ts";
 
 /** Who is asking, told by the user agent alone. Only a browser's fetch of a document is somebody who reads it. */
@@ -14,19 +15,10 @@ export type Agent = {
 
 /** Longer agents are judged by this many characters, which bounds what a hostile one can cost. */
 const judgedLength = 500;
-const memoLimit = 50_000;
 
-/** Classifies user agents, each once while it is remembered. The memo is emptied when it is full. */
+/** Classifies user agents, each once while it is remembered. */
 export function agentClassifier(lists: RobotLists): (raw: string) => Agent {
-  const known = new Map<string, Agent>();
-  return (raw) => {
-    const found = known.get(raw);
-    if (found !== undefined) return found;
-    if (known.size >= memoLimit) known.clear();
-    const agent = { text: decodeAgent(raw) ?? raw, kind: agentKind(raw, lists) };
-    known.set(raw, agent);
-    return agent;
-  };
+  return remembered((raw) => ({ text: decodeAgent(raw) ?? raw, kind: agentKind(raw, lists) }));
 }
 
 /**

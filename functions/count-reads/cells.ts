@@ -1,24 +1,25 @@
 /**
- * Texts beside each other in one stretch of bytes: cell n lies from `edges[n]` up to, and without, `edges[n + 1] - 1`. The
- * byte between two cells is a separator. A line of a log is cells, and so are texts that were set aside.
+ * Texts beside each other in one stretch of bytes: cell n lies from `edges[first + n]` up to, and without,
+ * `edges[first + n + 1] - 1`. The byte between two cells is a separator. A line of a log is cells, and so are texts that
+ * were set aside.
  */
 export type Cells = {
   bytes: Uint8Array;
   /** The same bytes, for reading four at once. */
   view: DataView;
   edges: Int32Array;
+  first: number;
 };
 
-/** Cells over these bytes, of which no edges are known yet. */
 export function cellsOver(bytes: Uint8Array, edges: Int32Array): Cells {
-  return { bytes, view: viewOf(bytes), edges };
+  return { bytes, view: viewOf(bytes), edges, first: 0 };
 }
 
 export const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): DataView =>
   new DataView(buffer, byteOffset, byteLength);
 
-export const startOf = ({ edges }: Cells, cell: number): number => edges[cell] ?? 0;
-export const endOf = ({ edges }: Cells, cell: number): number => (edges[cell + 1] ?? 1) - 1;
+export const startOf = ({ edges, first }: Cells, cell: number): number => edges[first + cell] ?? 0;
+export const endOf = ({ edges, first }: Cells, cell: number): number => (edges[first + cell + 1] ?? 1) - 1;
 
 /** A cell as text, byte by byte (Latin-1): as the log has it, still encoded. */
 export function textOf(cells: Cells, cell: number): string {
@@ -32,24 +33,26 @@ const multiplier = 0x9e3779b1;
 const otherMultiplier = 0x85ebca6b;
 
 /** Mixes 32 bits into a hash of 32 bits. */
-export function mixed(hash: number, bits: number): number {
-  const product = Math.imul(hash ^ bits, multiplier);
-  return product ^ (product >>> 15);
-}
+export const mixed = (hash: number, bits: number): number =>
+  Math.imul(((hash << 5) | (hash >>> 27)) ^ bits, multiplier);
 
 /** The same by another way, for a second 32 bits that do not follow from the first. */
-export function mixedOtherwise(hash: number, bits: number): number {
-  const product = Math.imul(hash ^ bits, otherMultiplier);
-  return product ^ (product >>> 13);
-}
+export const mixedOtherwise = (hash: number, bits: number): number =>
+  Math.imul(((hash << 9) | (hash >>> 23)) ^ bits, otherMultiplier);
 
 /** @returns 32 bits that are the same for the same bytes and seed */
 export function hashOf(cells: Cells, cell: number, seed: number): number {
-  const { bytes, view } = cells;
+  const { view } = cells;
   const end = endOf(cells, cell);
   let at = startOf(cells, cell);
-  let hash = seed ^ (end - at);
-  for (; at + 4 <= end; at += 4) hash = mixed(hash, view.getInt32(at, true));
-  for (; at < end; at++) hash = mixed(hash, bytes[at] ?? 0);
-  return hash;
+  let one = seed ^ (end - at);
+  let other = seed;
+  // Two hashes side by side, because neither waits for the other.
+  for (; at + 8 <= end; at += 8) {
+    one = mixed(one, view.getInt32(at, true));
+    other = mixedOtherwise(other, view.getInt32(at + 4, true));
+  }
+  for (; at < end; at++) one = mixed(one, view.getUint8(at));
+  const both = Math.imul(one ^ (one >>> 15) ^ other, multiplier);
+  return both ^ (both >>> 15);
 }

@@ -12,6 +12,7 @@ import {
 import { createBucketClient } from "../shared/artefacts/bucket.ts";
 import { siteOf } from "../shared/rendering/site.ts";
 import { createTableClient } from "../shared/storage/table.ts";
+import { logWorkers, usefulThreads } from "./log-workers.ts";
 import { ownAddresses } from "./own-addresses.ts";
 import { publishMostRead } from "./publish-most-read.ts";
 import { type Rejected, reportRejected } from "./rejected.ts";
@@ -45,16 +46,22 @@ export async function handler(
   { functionName }: Pick<Context, "functionName">,
 ): Promise<unknown> {
   const now = new Date();
+  const workers = logWorkers(usefulThreads());
   const run: StepRun = {
     stores,
     now,
     isOwn,
+    readHeld: workers.read,
     report: (message, details) => logger.warn(message, details),
   };
   const tell = (rejected: Rejected) => reportRejected(rejected, { functionName, at: now });
-  if (isStep(event)) return takeStep(run, countingStepSchema.parse(event), tell);
-  const request = countReadsRequestSchema.parse(event ?? {});
-  return (await spread(run, request)) ?? countAll(run, request, tell);
+  try {
+    if (isStep(event)) return await takeStep(run, countingStepSchema.parse(event), tell);
+    const request = countReadsRequestSchema.parse(event ?? {});
+    return (await spread(run, request)) ?? (await countAll(run, request, tell));
+  } finally {
+    await workers.close();
+  }
 }
 
 const isStep = (event: unknown): boolean => typeof event === "object" && event !== null && "step" in event;

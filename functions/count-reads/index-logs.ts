@@ -3,10 +3,11 @@ import type { LogObject } from "../shared/artefacts/logs.ts";
 import { listLogs, setLogAside } from "../shared/artefacts/logs.ts";
 import { type Inputs, inputRecord, readInputs } from "./inputs.ts";
 import type { LogCache } from "./log-cache.ts";
+import { mapSome } from "./map-some.ts";
 import type { Report, Stores } from "./stores.ts";
 
-/** Reading more files at once would not be faster: inflating one keeps a thread busy, cutting lines another. */
-const filesAtOnce = 3;
+/** Enough to keep two threads reading while others are fetched; they are small as long as they are compressed. */
+const filesAtOnce = 8;
 
 export type IndexedLogs = {
   /** Every log file that is kept. */
@@ -29,7 +30,7 @@ export async function indexLogs(
   const known = await readInputs(stores.ledger, logs);
   const unknown = logs.filter((log) => !known.has(log.key) && wanted(log.key));
   const fresh = new Map<string, InputRecord>();
-  await eachOf(unknown, filesAtOnce, async (log) => {
+  await mapSome(unknown, filesAtOnce, async (log) => {
     const file = await cache.read(log);
     if (file.fault !== null) {
       await setLogAside(stores.logs, log);
@@ -47,22 +48,4 @@ function inKeyOrder(logs: readonly LogObject[], records: Inputs): Map<string, In
     if (record !== undefined) ordered.set(key, record);
   }
   return ordered;
-}
-
-/** Works on some at a time; the first failure ends it when those under way have ended. */
-async function eachOf<Value>(
-  values: readonly Value[],
-  atOnce: number,
-  work: (value: Value) => Promise<void>,
-): Promise<void> {
-  const rest = values.values();
-  const failures: unknown[] = [];
-  async function worker(): Promise<void> {
-    for (const value of rest) {
-      if (failures.length > 0) return;
-      await work(value).catch((error: unknown) => void failures.push(error));
-    }
-  }
-  await Promise.all(Array.from({ length: atOnce }, worker));
-  if (failures.length > 0) throw failures[0];
 }

@@ -1,10 +1,9 @@
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { agentClassifier } from "./agents.ts";
-import { textOf } from "./cells.ts";
 import { logFileReader } from "./log-file.ts";
 import { compileLists } from "./robot-lists.ts";
-import { packedCells } from "./text-table.ts";
+import { packedText } from "./text-table.ts";
 
 const id = "0193b2c4-7a10-7cde-8f01-23456789abcd";
 const agent = "Mozilla/5.0%20(X11;%20Linux%20x86_64;%20rv:140.0)%20Gecko/20100101%20Firefox/140.0";
@@ -36,7 +35,7 @@ test("a line of JSON says what a line of columns does", async () => {
   expect(fault).toBeNull();
   expect(reads.rows).toBe(2);
   expect(reads.second[0]).toBe(Date.parse("2026-03-05T10:00:07Z") / 1_000);
-  expect(textOf(packedCells(reads.addresses), 0)).toBe("2001:db8::7");
+  expect(packedText(reads.addresses, 0)).toBe("2001:db8::7");
   expect(reads.agents.map(({ text, kind }) => [text, kind])).toEqual([[decodeURI(agent), "browser"]]);
   expect(reads.targets).toEqual([{ kind: "beacon", entryId: id }]);
   expect(reads.origins).toEqual([{ country: "NL", host: "partner.example" }]);

@@ -13,6 +13,7 @@ import type { DayMedia } from "./day-media.ts";
 import { hourNumber } from "./hours.ts";
 import { holdsHour, type Inputs, inputsOf } from "./inputs.ts";
 import type { LogCache } from "./log-cache.ts";
+import { mapSome } from "./map-some.ts";
 import type { RobotLists } from "./robot-lists.ts";
 import type { Stores } from "./stores.ts";
 import type { TargetResolver } from "./targets.ts";
@@ -82,17 +83,16 @@ function isCurrent(ledger: HourLedger, inputs: readonly LedgerInput[], lists: Ro
   );
 }
 
+/** As many as keep two threads reading. */
+const filesAtOnce = 8;
+
 async function count(job: HourJob, hour: string, inputs: LedgerInput[]): Promise<HourLedger> {
-  const files = [];
+  job.cache.countFrom(hourNumber(hour));
+  const ownInputs = inputs.filter(({ key }) => holdsHour(hour, job.inputs.get(key)));
+  const files = await mapSome(ownInputs, filesAtOnce, async (input) => (await job.cache.read(input)).reads);
+  await job.targets.learn(files.flatMap(({ targets }) => targets));
   const media = [];
-  for (const input of inputs) {
-    if (holdsHour(hour, job.inputs.get(input.key))) {
-      const { reads } = await job.cache.read(input);
-      await job.targets.learn(reads.targets);
-      files.push(reads);
-    }
-    media.push(await job.media.read(hour.slice(0, 10), input));
-  }
+  for (const input of inputs) media.push(await job.media.read(hour.slice(0, 10), input));
   const counts = countHour({ hour: hourNumber(hour), files, media, resolve: job.targets.resolve });
   return { ...emptyLedger(hour, job.lists), inputs, lines: counts.lines, entries: counts.entries };
 }

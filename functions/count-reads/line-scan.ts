@@ -1,79 +1,123 @@
 import { type Cells, viewOf } from "./cells.ts";
 
 /**
- * Cuts bytes into lines, and lines into columns at their tabs, in one pass. The columns are cells: `edges` takes as many
- * as it has room for.
+ * Cuts bytes into lines, and lines into columns at their tabs. The columns of a line are cells.
+ * @param tabs how many the line has; -1 for a line that is longer than any is, whose cells are not known
  */
-export type TakeLine = (tabs: number, end: number) => void;
+export type TakeLine = (tabs: number) => void;
 
 /** Longer than any line that CloudFront writes (addresses and headers are at most 8 kB each, encoded twice). */
 export const longestLine = 262_144;
+
+/** So much is cut at a time: it stays near the processor while its lines are read. */
+const blockBytes = 32_768;
 
 const tab = 0x09;
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
+/** Where the cells of a block begin, and which of them are the first of a line. */
+type Cuts = { edges: Int32Array; lines: Int32Array };
+
 /**
- * Takes the lines that end within the bytes, save perhaps one that ends in the last three; empty ones are no lines.
- * @param take is given how many tabs a line has and where it ends; the line begins at `edges[0]`. It may put other edges
- *   in the place of these, for the lines after it
- * @returns where the first line begins that was not taken
+ * Takes lines, which are the cells' one after the other. Empty ones are no lines.
+ * @param take may let the cells be something else
  */
-export function takeLines(line: Cells, bytes: Uint8Array, take: TakeLine): number {
-  line.bytes = bytes;
-  line.view = viewOf(bytes);
-  let from = -1;
-  for (let next = 0; next !== from; ) {
-    from = next;
-    next = takeFrom(line, from, take);
+export function lineScanner(cells: Cells, take: TakeLine) {
+  let cuts: Cuts = { edges: new Int32Array(blockBytes + 2), lines: new Int32Array(blockBytes + 2) };
+
+  function takeBlock(lines: number): void {
+    const { bytes, view } = cells;
+    for (let line = 0; line < lines; line++) {
+      const first = cuts.lines[line] ?? 0;
+      const next = cuts.lines[line + 1] ?? 0;
+      const start = cuts.edges[first] ?? 0;
+      const end = (cuts.edges[next] ?? 1) - 1;
+      if (end > start && bytes[end - 1] === carriageReturn) {
+        if (end - 1 === start) continue;
+        cells.edges = cuts.edges.slice(first, next + 1);
+        cells.edges[next - first] = end;
+        cells.first = 0;
+      } else {
+        if (end === start) continue;
+        cells.edges = cuts.edges;
+        cells.first = first;
+      }
+      cells.bytes = bytes;
+      cells.view = view;
+      take(next - first - 1);
+    }
   }
-  return from;
+
+  /** @returns where the first line begins that does not end within the bytes */
+  function takeLines(bytes: Uint8Array): number {
+    cells.bytes = bytes;
+    cells.view = viewOf(bytes);
+    let from = 0;
+    for (let size = blockBytes; from < bytes.length; ) {
+      const to = Math.min(from + size, bytes.length);
+      if (cuts.edges.length < to - from + 2) {
+        cuts = { edges: new Int32Array(to - from + 2), lines: new Int32Array(to - from + 2) };
+      }
+      const lines = cutBlock(cells, { from, to }, cuts);
+      takeBlock(lines);
+      if (lines > 0) {
+        from = cuts.edges[cuts.lines[lines] ?? 0] ?? 0;
+        size = blockBytes;
+      } else if (to === bytes.length) {
+        return from;
+      } else if (size >= longestLine) {
+        const end = bytes.indexOf(lineFeed, to);
+        if (end < 0) return from;
+        take(-1);
+        from = end + 1;
+        size = blockBytes;
+      } else size *= 2;
+    }
+    return from;
+  }
+
+  return {
+    takeLines,
+    /** Takes what is left; its last line needs no line feed. */
+    takeLast(bytes: Uint8Array): void {
+      const ended = new Uint8Array(bytes.length + 1);
+      ended.set(bytes);
+      ended[bytes.length] = lineFeed;
+      takeLines(ended);
+    },
+  };
 }
 
-/** @returns as `takeLines`, or where the next line begins after `edges` were replaced */
-function takeFrom(line: Cells, from: number, take: TakeLine): number {
-  const { bytes, edges } = line;
-  const view = viewOf(bytes);
-  const room = edges.length;
+/** @returns how many lines end within the block; each begins at the cell in `lines`, and the last ends before the next */
+function cutBlock({ bytes, view }: Cells, { from, to }: { from: number; to: number }, cuts: Cuts): number {
+  const { edges, lines } = cuts;
+  let count = 0;
+  let cells = 0;
   edges[0] = from;
-  let tabs = 0;
-  for (let at = from; at + 4 <= bytes.length; at += 4) {
-    for (let marks = marksOf(view.getInt32(at, true)); marks !== 0; marks &= marks - 1) {
+  lines[0] = 0;
+  let at = from;
+  for (; at + 4 <= to; at += 4) {
+    const four = view.getInt32(at, true);
+    // The high bit of each byte that may be a tab or the end of a line: of those below 14, and sometimes of one beside
+    // them. Most of a log is neither.
+    for (let marks = (four - 0x0e0e0e0e) & ~four & 0x80808080; marks !== 0; marks &= marks - 1) {
       const place = at + ((31 - Math.clz32(marks & -marks)) >> 3);
       const byte = bytes[place];
-      if (byte === tab) {
-        tabs++;
-        if (tabs < room) edges[tabs] = place + 1;
-      } else if (byte === lineFeed) {
-        endLine(line, tabs, place, take);
-        if (line.edges !== edges) return place + 1;
-        tabs = 0;
-        edges[0] = place + 1;
+      if (byte === tab) edges[++cells] = place + 1;
+      else if (byte === lineFeed) {
+        edges[++cells] = place + 1;
+        lines[++count] = cells;
       }
     }
   }
-  return edges[0] ?? 0;
-}
-
-const allMarked = 0x80808080 | 0;
-
-/**
- * Of four bytes, the high bit of each that may be a tab or the end of a line: of those below 14, and sometimes of one
- * beside them. Most of a log is neither.
- */
-const marksOf = (four: number): number => (four - 0x0e0e0e0e) & ~four & allMarked;
-
-/** Takes what is left; its last line needs no line feed. */
-export function takeLast(line: Cells, bytes: Uint8Array, take: TakeLine): void {
-  const ended = new Uint8Array(bytes.length + 4).fill(lineFeed);
-  ended.set(bytes);
-  takeLines(line, ended, take);
-}
-
-function endLine(line: Cells, tabs: number, at: number, take: TakeLine): void {
-  const start = line.edges[0] ?? 0;
-  const end = at > start && line.bytes[at - 1] === carriageReturn ? at - 1 : at;
-  if (end === start) return;
-  if (tabs + 1 < line.edges.length) line.edges[tabs + 1] = end + 1;
-  take(tabs, end);
+  for (; at < to; at++) {
+    const byte = bytes[at];
+    if (byte === tab) edges[++cells] = at + 1;
+    else if (byte === lineFeed) {
+      edges[++cells] = at + 1;
+      lines[++count] = cells;
+    }
+  }
+  return count;
 }

@@ -1,45 +1,63 @@
 import type { Bucket } from "../shared/artefacts/bucket.ts";
 import { type LogObject, openLog } from "../shared/artefacts/logs.ts";
 import type { LogFile, ReadLogFile } from "./log-file.ts";
-import { textCount } from "./text-table.ts";
 
 /**
- * What the log files read last hold. Hours next to each other share files, so most are read once; the
- * bound keeps the memory of a run from growing with the number of its lines.
+ * What log files hold that were read before. Hours next to each other share files, so most are read once; the bound
+ * keeps the memory of a run from growing with the number of its lines.
  */
-export type LogCache = { read(log: LogObject): Promise<LogFile> };
+export type LogCache = {
+  read(log: LogObject): Promise<LogFile>;
+  /** Says that hours are now counted from this one on, in their order (hours since 1970). */
+  countFrom(hour: number): void;
+};
 
-/** In units of a row (36 bytes); an address takes about two. */
-const unitsKept = 1_000_000;
+/** How much is kept, in bytes: about two million lines. */
+const bytesKept = 100_000_000;
 
-const unitsOf = ({ reads }: LogFile): number => reads.rows + 2 * textCount(reads.addresses);
+type Kept = { readonly file: LogFile; readonly bytes: number; readonly first: number; readonly last: number };
 
-export function logCache(logs: Bucket, readLog: ReadLogFile, limit = unitsKept): LogCache {
-  const files = new Map<string, LogFile>();
-  let units = 0;
+export function logCache(logs: Bucket, readLog: ReadLogFile, limit = bytesKept): LogCache {
+  const kept = new Map<string, Kept>();
+  let bytes = 0;
+  let from = Number.NEGATIVE_INFINITY;
 
-  function keep(name: string, file: LogFile): void {
-    files.set(name, file);
-    units += unitsOf(file);
-    for (const [oldest, dropped] of files) {
-      if (units <= limit || oldest === name) break;
-      files.delete(oldest);
-      units -= unitsOf(dropped);
+  /** What is needed last, or never again, goes first. */
+  function makeRoom(): void {
+    const nextUse = ({ first, last }: Kept) =>
+      last < from ? Number.POSITIVE_INFINITY : Math.max(first, from);
+    const byUse = [...kept].sort(([, a], [, b]) => nextUse(b) - nextUse(a));
+    for (const [name, file] of byUse) {
+      if (bytes <= limit) return;
+      kept.delete(name);
+      bytes -= file.bytes;
     }
   }
 
   return {
     async read(log) {
       const name = `${log.etag} ${log.key}`;
-      const known = files.get(name);
-      if (known !== undefined) {
-        files.delete(name);
-        files.set(name, known);
-        return known;
-      }
+      const known = kept.get(name);
+      if (known !== undefined) return known.file;
       const file = await readLog(() => openLog(logs, log));
-      keep(name, file);
+      if (kept.has(name)) return file;
+      const hours = [...file.reads.hours.keys()];
+      const size = bytesOf(file);
+      kept.set(name, { file, bytes: size, first: Math.min(...hours), last: Math.max(...hours) });
+      bytes += size;
+      if (bytes > limit) makeRoom();
       return file;
     },
+    countFrom(hour) {
+      from = hour;
+    },
   };
+}
+
+/** Of its numbers; the texts that files have in common are not counted. */
+function bytesOf({ reads }: LogFile): number {
+  const { addresses, hours } = reads;
+  const identities = [...hours.values()].reduce((sum, hour) => sum + hour.identities.byteLength, 0);
+  const rows = reads.rows * (5 * reads.second.BYTES_PER_ELEMENT + 2 * reads.first.BYTES_PER_ELEMENT);
+  return rows + identities + addresses.bytes.byteLength + addresses.edges.byteLength;
 }

@@ -2,10 +2,9 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { logFileBytes, logHeader, logLine } from "../../tests/bench/log-generator.ts";
 import { agentClassifier } from "./agents.ts";
-import { textOf } from "./cells.ts";
 import { logFileReader } from "./log-file.ts";
 import { compileLists } from "./robot-lists.ts";
-import { packedCells, textCount } from "./text-table.ts";
+import { packedText, textCount } from "./text-table.ts";
 
 const id = "0193b2c4-7a10-7cde-8f01-23456789abcd";
 const second = Date.parse("2026-03-05T10:00:00Z") / 1_000;
@@ -46,8 +45,10 @@ describe("a log file", () => {
     const other = "#Fields: c-ip cs-uri-stem sc-status cs(User-Agent) cs-method date time sc-bytes";
     const line = `192.0.2.250\t/beacon/${id}\t204\t${encodeURI(agent)}\tGET\t2026-03-05\t10:00:09\t300`;
     const { reads } = await read(gzipSync(`${logHeader}${view(1)}\n${other}\n${line}\n`));
-    const addresses = packedCells(reads.addresses);
-    expect([reads.rows, textOf(addresses, 0), textOf(addresses, 1)]).toEqual([2, "192.0.2.1", "192.0.2.250"]);
+    expect([0, 1].map((row) => packedText(reads.addresses, reads.address[row] ?? 9))).toEqual([
+      "192.0.2.1",
+      "192.0.2.250",
+    ]);
     expect([...reads.second]).toEqual([second, second + 9]);
   });
 

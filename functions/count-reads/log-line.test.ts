@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { logLine as logged, logHeader } from "../../tests/bench/log-generator.ts";
 import { cellsOver } from "./cells.ts";
-import { takeLast } from "./line-scan.ts";
+import { lineScanner } from "./line-scan.ts";
 import { decodeField, layoutOf, logLine } from "./log-line.ts";
 
 const fieldsHeader = logHeader.split("\n")[1] ?? "";
@@ -10,13 +10,11 @@ const fieldsHeader = logHeader.split("\n")[1] ?? "";
 function read(text: string, header = fieldsHeader) {
   const layout = layoutOf(header);
   if ("missing" in layout) throw new Error(`missing ${layout.missing}`);
-  const cells = cellsOver(new Uint8Array(0), new Int32Array(layout.columns + 1));
+  const cells = cellsOver(new Uint8Array(0), new Int32Array(0));
   let columns = 0;
-  takeLast(cells, Buffer.from(text, "latin1"), (tabs) => {
+  lineScanner(cells, (tabs) => {
     columns = tabs + 1;
-  });
-  // The scan has gone on to where the next line would begin.
-  cells.edges[0] = 0;
+  }).takeLast(Buffer.from(text, "latin1"));
   return { fits: columns >= layout.columns, line: logLine(cells, layout) };
 }
 

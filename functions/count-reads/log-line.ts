@@ -76,10 +76,10 @@ export function layoutOfNames(names: readonly string[]): LineLayout {
   };
 }
 
-/** The line that the cells hold now. */
+/** The line that the cells hold now, by the layout that holds now. */
 export type LogLine = {
   readonly cells: Cells;
-  readonly layout: LineLayout;
+  layout: LineLayout;
   /** Seconds since 1970 in UTC; -1 when date or time cannot be read. */
   second(): number;
   isGet(): boolean;
@@ -101,40 +101,42 @@ const dash = 0x2d;
 const colon = 0x3a;
 
 export function logLine(cells: Cells, layout: LineLayout): LogLine {
-  const { at } = layout;
-  const { date, time, "cs-method": method, "sc-status": status, "sc-bytes": bytesSent } = at;
-  const { "sc-range-start": rangeStart, "sc-range-end": rangeEnd } = at;
   const dayOf = dayReader();
-  return {
+  const numberOf = (field: Field) => {
+    const column = line.layout.at[field];
+    return column < 0 ? -1 : numberIn(cells, column);
+  };
+  const line: LogLine = {
     cells,
     layout,
     second() {
-      const day = dayOf(cells, date);
-      const second = secondOfDay(cells, time);
+      const day = dayOf(cells, line.layout.at.date);
+      const second = secondOfDay(cells, line.layout.at.time);
       return day < 0 || second < 0 ? -1 : day * 86_400 + second;
     },
     isGet() {
-      const start = startOf(cells, method);
+      const start = startOf(cells, line.layout.at["cs-method"]);
       const { bytes } = cells;
       return (
-        endOf(cells, method) - start === 3 &&
+        endOf(cells, line.layout.at["cs-method"]) - start === 3 &&
         bytes[start] === 0x47 &&
         bytes[start + 1] === 0x45 &&
         bytes[start + 2] === 0x54
       );
     },
-    status: () => numberIn(cells, status),
-    bytesSent: () => Math.max(0, numberIn(cells, bytesSent)),
-    rangeStart: () => (rangeStart < 0 ? -1 : numberIn(cells, rangeStart)),
-    rangeEnd: () => (rangeEnd < 0 ? -1 : numberIn(cells, rangeEnd)),
+    status: () => numberOf("sc-status"),
+    bytesSent: () => Math.max(0, numberOf("sc-bytes")),
+    rangeStart: () => numberOf("sc-range-start"),
+    rangeEnd: () => numberOf("sc-range-end"),
     has(field) {
-      const column = at[field];
+      const column = line.layout.at[field];
       if (column < 0) return false;
       const length = endOf(cells, column) - startOf(cells, column);
       return length > 1 || (length === 1 && cells.bytes[startOf(cells, column)] !== dash);
     },
-    text: (field) => (at[field] < 0 ? "-" : textOf(cells, at[field])),
+    text: (field) => (line.layout.at[field] < 0 ? "-" : textOf(cells, line.layout.at[field])),
   };
+  return line;
 }
 
 /**

@@ -1,3 +1,5 @@
+import { countryName, countryNumbers } from "./countries.ts";
+
 /** Where a read came from, as far as the log says: a country, and the site whose page asked for it. */
 export type Origin = {
   /** ISO 3166-1 alpha-2; empty when not known. */
@@ -23,6 +25,32 @@ export function hostOf(referer: string): string {
   return host !== undefined && /[a-z][a-z0-9-]*$/i.test(host) && host.includes(".")
     ? host.toLowerCase().replace(/\.$/, "")
     : otherHost;
+}
+
+/** Numbers the origins of a file's lines in the order of their first appearance. @param referers of the file */
+export function originNumbers(referers: readonly string[]) {
+  const hosts = new Map<string, number>([["", 0]]);
+  const hostNumbers = referers.map((referer) => {
+    const host = hostOf(referer);
+    const number = hosts.get(host) ?? hosts.size;
+    hosts.set(host, number);
+    return number;
+  });
+  const names = [...hosts.keys()];
+  const numbers = new Map<number, number>();
+  const values: Origin[] = [];
+  return {
+    values,
+    /** @param referer one that is not there for a line that names none @param country see `countries.ts` */
+    number(referer: number, country: number): number {
+      const host = hostNumbers[referer] ?? 0;
+      const pair = host * countryNumbers + country;
+      const known = numbers.get(pair);
+      if (known !== undefined) return known;
+      numbers.set(pair, values.length);
+      return values.push({ country: countryName(country), host: names[host] ?? "" }) - 1;
+    },
+  };
 }
 
 /** Reads by host, those from which few came together. */

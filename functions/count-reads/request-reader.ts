@@ -1,92 +1,79 @@
-import type { Agent } from "./agents.ts";
 import { hashOf, mixed, mixedOtherwise } from "./cells.ts";
-import { isDelivered } from "./classify.ts";
+import { countryNumber } from "./countries.ts";
 import type { LogLine } from "./log-line.ts";
-import { fateBits, fates } from "./log-reads.ts";
-import type { LogReadsBuilder } from "./log-reads-builder.ts";
+import { none, type RawLine, type RawLinesBuilder, rejected } from "./raw-lines.ts";
+import { textSeed } from "./text-table.ts";
 
-/** Reads the line that is there at each call: what it is, and what counting needs of it. */
-export function requestReader(line: LogLine, builder: LogReadsBuilder): () => void {
+/** Reads the line that is there at each call: what counting may need of it. */
+export function requestReader(line: LogLine, builder: RawLinesBuilder): () => void {
   const { cells } = line;
-  const { at } = line.layout;
-  const agentColumn = at["cs(User-Agent)"];
-  const origin = { country: at["c-country"], referer: at["cs(Referer)"] };
-  const identified = at["x-edge-request-id"] >= 0;
-  const identity = lineIdentity(line);
+  const { agents, paths, addresses, referers } = builder;
+  const found: RawLine = {
+    second: 0,
+    status: 0,
+    identity: 0,
+    otherIdentity: 0,
+    agent: 0,
+    path: none,
+    address: 0,
+    referer: none,
+    country: 0,
+    first: -1,
+    last: -1,
+  };
 
-  function fateOf(second: number, status: number): number {
-    if (status < 0 || !line.has("c-ip")) return fates.rejected;
-    const agent = builder.agentNumber(cells, agentColumn);
-    const kind = builder.agentKind(agent);
-    if (kind === "robot") return fates.robots;
-    const target = line.isGet() ? builder.targetNumber(cells, at["cs-uri-stem"]) : -1;
-    if (target < 0 || !counts(builder.targetKind(target), status, kind)) return fates.excluded;
-    const address = builder.addressNumber(cells, at["c-ip"]);
-    if (address < 0) return fates.excluded;
-    const from = builder.originNumber(cells, origin);
-    const first = firstByte(line, status);
-    builder.add({ second, address, agent, target, origin: from, first, last: lastByte(line, status, first) });
-    return fates.row;
+  /**
+   * Numbers by which a line that comes again is known: of its request id, and of what else it says of who asked when
+   * for what. The same in every file of a run, and nowhere kept. Both are 0 for a line without an id.
+   */
+  function identify(agentHash: number): void {
+    found.identity = 0;
+    found.otherIdentity = 0;
+    if (!line.has("x-edge-request-id")) return;
+    const { at } = line.layout;
+    const id = at["x-edge-request-id"];
+    const isKnown = found.path !== none;
+    const path = isKnown ? paths.hash(found.path) : hashOf(cells, at["cs-uri-stem"], textSeed);
+    const address = isKnown ? addresses.hash(found.address) : hashOf(cells, at["c-ip"], textSeed);
+    const asked = mixed(mixed(mixed(mixed(agentHash, path), address), found.second), found.status);
+    const all = mixed(mixed(asked, line.bytesSent()), line.rangeStart());
+    found.identity = mixed(hashOf(cells, id, textSeed), all);
+    found.otherIdentity = mixedOtherwise(hashOf(cells, id, ~textSeed), all);
+  }
+
+  function readPlace(): void {
+    const { at } = line.layout;
+    found.path = paths.number(cells, at["cs-uri-stem"]);
+    found.address = addresses.number(cells, at["c-ip"]);
+    found.referer = at["cs(Referer)"] < 0 ? none : referers.number(cells, at["cs(Referer)"]);
+    found.country = at["c-country"] < 0 ? 0 : countryNumber(cells, at["c-country"]);
+    found.first = firstByte(line, found.status);
+    found.last = lastByte(line, found.status, found.first);
   }
 
   return () => {
-    const second = line.second();
-    if (second < 0) {
+    found.second = line.second();
+    if (found.second < 0) {
       builder.rejectWithoutHour();
       return;
     }
-    const hour = builder.hour(second);
-    const status = line.status();
-    const fate = fateOf(second, status);
-    hour.read++;
-    if (fate === fates.rejected) hour.rejected++;
-    else if (fate === fates.robots) hour.robots++;
-    else if (fate === fates.excluded) hour.excluded++;
-    if (!identified) return;
-    identity.work(second, status);
-    hour.identities.add(identity.first());
-    hour.identities.add((identity.second() & ~fateBits) | fate);
+    found.path = none;
+    found.status = line.has("c-ip") ? line.status() : -1;
+    if (found.status < 0) {
+      found.status = rejected;
+      identify(0);
+    } else {
+      found.agent = agents.number(cells, line.layout.at["cs(User-Agent)"]);
+      if (mayBeRead(found.status) && line.isGet()) readPlace();
+      identify(agents.hash(found.agent));
+    }
+    builder.add(found);
   };
 }
 
-/**
- * Numbers by which a line that comes again is known: of its request id, and of what else it says of who asked when for
- * what. The same in every file of a run, and nowhere kept. Both are 0 for a line without an id: it is known by nothing.
- */
-function lineIdentity(line: LogLine) {
-  const { cells } = line;
-  const { at } = line.layout;
-  const rest = [at["c-ip"], at["cs-uri-stem"], at["cs(User-Agent)"], at["sc-bytes"], at["sc-range-start"]];
-  let first = 0;
-  let second = 0;
-  return {
-    work(time: number, status: number): void {
-      first = 0;
-      second = 0;
-      if (!line.has("x-edge-request-id")) return;
-      const id = at["x-edge-request-id"];
-      first = mixed(hashOf(cells, id, 1), time);
-      second = mixedOtherwise(hashOf(cells, id, 2), status);
-      for (const column of rest) {
-        if (column < 0) continue;
-        const hash = hashOf(cells, column, 3);
-        first = mixed(first, hash);
-        second = mixedOtherwise(second, hash);
-      }
-    },
-    first: () => first,
-    second: () => second,
-  };
-}
-
-/** The delivery API's documents are data too: only a browser that fetches one is somebody who reads it. */
-function counts(
-  kind: ReturnType<LogReadsBuilder["targetKind"]>,
-  status: number,
-  agent: Agent["kind"],
-): boolean {
-  return isDelivered(kind, status) && (kind !== "document" || agent === "browser");
-}
+/** No other answer is a read of anything; of what these are one, `classify.ts` says. */
+const mayBeRead = (status: number): boolean =>
+  status === 200 || status === 204 || status === 206 || status === 304;
 
 /** The first byte that a partial answer brought; -1 for a whole one. */
 function firstByte(line: LogLine, status: number): number {

@@ -8,7 +8,7 @@ import { indexLogs } from "./index-logs.ts";
 import { hoursOf, type Inputs, writeInputs } from "./inputs.ts";
 import { type HourJob, LostRaceError, noteLate, settleHour } from "./ledger-hours.ts";
 import { type LogCache, logCache } from "./log-cache.ts";
-import { logFileReader } from "./log-file.ts";
+import { logFileReader, type ReadHeld } from "./log-file.ts";
 import { type RobotLists, readRobotLists } from "./robot-lists.ts";
 import { refreshSums } from "./roll-up.ts";
 import type { Report, Stores } from "./stores.ts";
@@ -22,6 +22,8 @@ export type CountReadsRun = {
   readonly report: Report;
   /** Whether an address is the newsroom's own, whose reads do not count. */
   readonly isOwn?: ((address: string) => boolean) | undefined;
+  /** Reads log files that are held whole: in this thread, or by `logWorkers` in others. */
+  readonly readHeld?: ReadHeld | undefined;
 };
 
 const roundLimit = 5;
@@ -49,13 +51,14 @@ export type Reading = { readonly cache: LogCache; readonly lists: RobotLists };
 export async function startReading({
   stores,
   isOwn,
-}: Pick<CountReadsRun, "stores" | "isOwn">): Promise<Reading> {
+  readHeld,
+}: Pick<CountReadsRun, "stores" | "isOwn" | "readHeld">): Promise<Reading> {
   const lists = await readRobotLists(stores.ledger);
   const rules = {
     classify: agentClassifier(lists),
     mayCount: (address: string) => isOwn?.(address) !== true,
   };
-  return { cache: logCache(stores.logs, logFileReader(rules)), lists };
+  return { cache: logCache(stores.logs, logFileReader(rules, readHeld)), lists };
 }
 
 /** Does again what another run was at in the same moment, or what a log file changed under. */

@@ -1,20 +1,22 @@
 import { randomInt } from "node:crypto";
-import { type Cells, cellsOver, endOf, hashOf, startOf, textOf } from "./cells.ts";
+import { workerData } from "node:worker_threads";
+import { type Cells, cellsOver, endOf, hashOf, startOf, textOf, viewOf } from "./cells.ts";
+import { grown } from "./typed-arrays.ts";
 
 /**
  * Numbers texts in the order of their first appearance, from their bytes: no string is made of a text that is known.
  * What tables hold depends on the texts alone.
  */
 export type TextTable = {
-  /** The number of a cell's text, from 0. A number as large as `size` was before is a new one's. */
+  /** The number of a cell's text, from 0. */
   number(cells: Cells, cell: number): number;
   size(): number;
+  /** The hash of a text by `textSeed`. */
+  hash(number: number): number;
   text(number: number): string;
-  /** Bytes kept. */
-  bytes(): number;
   /** Its texts, each a cell. */
   packed(): PackedTexts;
-  /** Forgets everything. */
+  /** Forgets them. */
   clear(): void;
 };
 
@@ -25,23 +27,31 @@ export const textCount = ({ edges }: PackedTexts): number => edges.length - 1;
 
 export const packedCells = ({ bytes, edges }: PackedTexts): Cells => cellsOver(bytes, edges);
 
-/** Nobody can choose texts that all fall on one place of a table without knowing this. */
-const seed = randomInt(2 ** 31);
+/** One of them as text, a byte a character (Latin-1). */
+export function packedText({ bytes, edges }: PackedTexts, number: number): string {
+  const start = edges[number] ?? 0;
+  const length = (edges[number + 1] ?? 1) - 1 - start;
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, length).toString("latin1");
+}
+
+/**
+ * Nobody can choose texts that all fall on one place of a table without knowing this. Threads of one run use one, so that
+ * texts have the same hash in all of them.
+ */
+export const textSeed = seedOf(workerData) ?? randomInt(2 ** 31);
+
+function seedOf(data: unknown): number | null {
+  if (typeof data !== "object" || data === null || !("textSeed" in data)) return null;
+  return typeof data.textSeed === "number" ? data.textSeed : null;
+}
 
 const separator = 0x09;
 
 export function textTable(): TextTable {
-  let slots = new Int32Array(0);
-  let hashes = new Int32Array(0);
-  let kept: Cells = cellsOver(new Uint8Array(0), new Int32Array(1));
+  let slots = new Int32Array(1_024);
+  let hashes = new Int32Array(512);
+  const kept = cellsOver(new Uint8Array(16_384), new Int32Array(513));
   let size = 0;
-
-  function clear(): void {
-    slots = new Int32Array(1_024);
-    hashes = new Int32Array(512);
-    kept = cellsOver(new Uint8Array(16_384), new Int32Array(513));
-    size = 0;
-  }
 
   /** Half of the slots stay empty, so that looking for a text takes few steps. */
   function spread(): void {
@@ -59,8 +69,8 @@ export function textTable(): TextTable {
     const from = startOf(kept, size);
     const length = endOf(cells, cell) - startOf(cells, cell);
     if (from + length >= kept.bytes.length) {
-      const room = Math.max(kept.bytes.length * 2, from + length + 1);
-      kept = cellsOver(grown(kept.bytes, new Uint8Array(room)), kept.edges);
+      kept.bytes = grown(kept.bytes, new Uint8Array(Math.max(kept.bytes.length * 2, from + length + 1)));
+      kept.view = viewOf(kept.bytes);
     }
     const start = startOf(cells, cell);
     for (let at = 0; at < length; at++) kept.bytes[from + at] = cells.bytes[start + at] ?? 0;
@@ -68,10 +78,9 @@ export function textTable(): TextTable {
     kept.edges[size + 1] = from + length + 1;
   }
 
-  clear();
   return {
     number(cells, cell) {
-      const hash = hashOf(cells, cell, seed);
+      const hash = hashOf(cells, cell, textSeed);
       const mask = slots.length - 1;
       let slot = hash & mask;
       for (let found = slots[slot] ?? 0; found !== 0; found = slots[slot] ?? 0) {
@@ -85,13 +94,16 @@ export function textTable(): TextTable {
       return size - 1;
     },
     size: () => size,
+    hash: (number) => hashes[number] ?? 0,
     text: (number) => textOf(kept, number),
-    bytes: () => startOf(kept, size),
     packed: () => ({
       bytes: kept.bytes.slice(0, startOf(kept, size)),
       edges: kept.edges.slice(0, size + 1),
     }),
-    clear,
+    clear() {
+      slots.fill(0);
+      size = 0;
+    },
   };
 }
 
@@ -107,9 +119,4 @@ function isSame(cells: Cells, cell: number, kept: Cells, number: number): boolea
     if (cells.bytes[at] !== kept.bytes[other]) return false;
   }
   return true;
-}
-
-function grown<Numbers extends Uint8Array | Int32Array>(from: Numbers, to: Numbers): Numbers {
-  to.set(from);
-  return to;
 }

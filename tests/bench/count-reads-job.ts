@@ -1,3 +1,4 @@
+import { logWorkers, usefulThreads } from "../../functions/count-reads/log-workers.ts";
 import { publishMostRead } from "../../functions/count-reads/publish-most-read.ts";
 import { countReads } from "../../functions/count-reads/run.ts";
 import { createBucketClient } from "../../functions/shared/artefacts/bucket.ts";
@@ -11,6 +12,7 @@ import { countReadsRequestSchema } from "../../schemas/reads.ts";
 const environment = parseEnvironment(countReadsEnvironment, process.env);
 const client = createBucketClient();
 const started = performance.now();
+const cpuBefore = process.cpuUsage();
 const now = new Date(process.env["NOW"] ?? "");
 const stores = {
   table: { client: createTableClient(), name: environment.TABLE_NAME },
@@ -20,13 +22,19 @@ const stores = {
 };
 const report = () => undefined;
 const request = countReadsRequestSchema.parse({ from: process.env["FROM"] });
-const { result: answer, use } = await withStorageUse(() => countReads({ stores, now, request, report }));
+const workers = logWorkers(usefulThreads());
+const { result: answer, use } = await withStorageUse(() =>
+  countReads({ stores, now, request, report, readHeld: workers.read }),
+);
+await workers.close();
 await publishMostRead({ stores, site: siteOf(environment), now, report });
 const seconds = (performance.now() - started) / 1_000;
+const { user, system } = process.cpuUsage(cpuBefore);
+const cpuSeconds = (user + system) / 1_000_000;
 const peakMemoryMegabytes = Math.round(process.resourceUsage().maxRSS / 1_024);
 const { read, counted } = answer.lines;
 const ledgerPuts = use.calls["PutObject"] ?? 0;
 const tableWriteUnits = use.writeUnits;
 process.stdout.write(
-  JSON.stringify({ seconds, peakMemoryMegabytes, read, counted, ledgerPuts, tableWriteUnits }),
+  JSON.stringify({ seconds, cpuSeconds, peakMemoryMegabytes, read, counted, ledgerPuts, tableWriteUnits }),
 );

@@ -117,7 +117,8 @@ export function* generateLogs(options: LogOptions): Generator<GeneratedLog> {
       const request = anyRequest(options, random, second);
       lines.push(logLine(request));
       if (random() < (options.doubleClicks ?? 0.05) && lines.length < until - made) {
-        lines.push(logLine({ ...request, second: second + Math.floor(random() * 30) }));
+        const again = { second: second + Math.floor(random() * 30), requestId: `again-${request.requestId}` };
+        lines.push(logLine({ ...request, ...again }));
       }
     }
     made = until;
