@@ -21,12 +21,15 @@ import { type Format, formats, walk } from "./testing-walk.ts";
 
 let site: TestSite;
 const published: string[] = [];
+/** Those that have the theme, which are the first. */
+const themed: string[] = [];
 let theme: string;
 beforeAll(async () => {
   site = await startTestSite();
   await site.set({ itemsPerFeed: 10 });
   theme = await site.live("theme", { title: "Wonen" }, "wonen");
-  await add(32);
+  themed.push(...(await add(16, { themes: [theme] })));
+  await add(10);
   await site.settle();
 });
 afterAll(() => site.stop());
@@ -36,26 +39,30 @@ async function add(count: number, content: Record<string, unknown> = {}): Promis
   const ids: string[] = [];
   for (let index = 0; index < count; index += 1) {
     const number = published.length + 1;
-    const id = await site.live(
-      "news",
-      { title: `Bericht ${number}`, themes: [theme], ...content },
-      `bericht-${number}`,
-    );
+    const id = await site.live("news", { title: `Bericht ${number}`, ...content }, `bericht-${number}`);
     published.push(id);
     ids.push(id);
   }
   return ids;
 }
 
+/** Publishes until so much is open in the feed of news, from 10 to 14. */
+async function fillTo(count: number): Promise<void> {
+  const { open } = await readArchive(site.table, "news");
+  await add((count - open.length + 5) % 5);
+  await site.settle();
+  expect((await readArchive(site.table, "news")).open).toHaveLength(count);
+}
+
 const newestFirst = () => [...published].reverse();
 const page = (number: number, format: Format = "atom") =>
   site.stored(`feeds/archive/news/${number}.${format}`) ?? "";
-const scopes = () => ["all", "news", "languages/nl", `themes/${theme}`];
+const scopes = ["all", "news", "languages/nl"] as const;
 
 test.each(formats)("a walk in %s finds every entry once, in order, in every scope", async (format) => {
-  for (const scope of scopes()) {
+  for (const scope of [...scopes, `themes/${theme}`]) {
     const { documents, ids } = walk(site, scope, format);
-    expect(ids, scope).toEqual(newestFirst());
+    expect(ids, scope).toEqual(newestFirst().filter((id) => !scope.includes(theme) || themed.includes(id)));
     expect(documents[0]?.length).toBeGreaterThanOrEqual(10);
     expect(documents.slice(1).map(({ length }) => length)).toEqual(documents.slice(1).map(() => 5));
   }
@@ -104,7 +111,7 @@ test("each document says what it is and where the others are (RFC 5005, section 
 test("a closed page keeps its entries whatever is backdated; what comes late is in the next page, once", async () => {
   const before = await site.storedObjects();
   const pages = walk(site, "news", "atom").documents.length - 1;
-  const late = await add(7, { publishedAt: "2019-05-05T12:00:00Z" });
+  const late = await add(6, { publishedAt: "2019-05-05T12:00:00Z" });
   await site.settle();
   const { ids, documents } = walk(site, "news", "atom");
   expect([...ids].sort()).toEqual([...published].sort());
@@ -123,7 +130,9 @@ test("a change of an old entry renders the pages it is in and no feed; a withdra
   const [, second = ""] = published.filter((id) => page(1).includes(id));
   await site.revise(second, { title: "Herzien <bericht>", themes: [theme] });
   const { written } = await processRecords(site.context, site.takeRecords());
-  const pages = scopes().flatMap((scope) => formats.map((format) => `feeds/archive/${scope}/1.${format}`));
+  const pages = [...scopes, `themes/${theme}`].flatMap((scope) =>
+    formats.map((format) => `feeds/archive/${scope}/1.${format}`),
+  );
   const feeds = written.filter((key) => key.startsWith("feeds/"));
   expect(feeds.length).toBe(pages.length);
   for (const format of formats) expect(page(1, format)).toContain("Herzien");
@@ -199,28 +208,17 @@ test("rendering a feed asks as much of the table however long its archive is", a
     const { use } = await withStorageUse(() => render(site.renderer(), "feeds/news.rss"));
     return { calls: use.calls, readUnits: use.readUnits };
   };
-  const fill = async () => {
-    for (;;) {
-      await add(1);
-      await site.settle();
-      if ((await readArchive(site.table, "news")).open.length === 10) return;
-    }
-  };
-  await fill();
+  await fillTo(10);
   const before = await cost();
-  await add(30);
+  await add(15);
   await site.settle();
-  await fill();
   const after = await cost();
   expect(after.calls).toEqual(before.calls);
   expect(after.readUnits).toBeLessThan(before.readUnits * 1.1);
 });
 
 test("a page that was closed and not rendered is rendered by whoever comes next, before the feed leads to it", async () => {
-  while ((await readArchive(site.table, "news")).open.length < 14) {
-    await add(1);
-    await site.settle();
-  }
+  await fillTo(14);
   const { pages } = await readArchive(site.table, "news");
   await add(1);
   const broken = site.renderer({ maxAttempts: 1 });
@@ -255,7 +253,7 @@ test("a store from before has its archives made by reconcile, and shows as much 
   expect(ids[0]).toBe(newest);
   await reconcileAll(site.context);
   for (const format of formats) {
-    for (const scope of scopes()) {
+    for (const scope of scopes) {
       const { ids: all } = walk(site, scope, format);
       expect(all.length, scope).toBe(published.length);
       expect(new Set(all)).toEqual(new Set(published));

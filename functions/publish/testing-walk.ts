@@ -15,21 +15,6 @@ const jsonFeed = z.looseObject({
   items: z.array(z.looseObject({ id: z.string() })),
 });
 
-/** Understands a document. @param text as it is stored */
-export function readPage(text: string, format: Format): Page {
-  const plain = (ids: readonly string[]) => ids.map((id) => id.replace("urn:uuid:", ""));
-  if (format === "json") {
-    const { next_url: previous, items } = jsonFeed.parse(JSON.parse(text));
-    return { ids: plain(items.map(({ id }) => id)), previous };
-  }
-  const root = parseStrictly(text);
-  const [feed = root] = format === "rss" ? find(root, "channel") : [root];
-  const links = find(feed, format === "rss" ? "atom:link" : "link");
-  const ids = format === "rss" ? textsAt(feed, "item", "guid") : textsAt(feed, "entry", "id");
-  const previous = links.find(({ attributes }) => attributes["rel"] === "prev-archive");
-  return { ids: plain(ids), previous: previous?.attributes["href"] };
-}
-
 /** @throws Error when a document leads to one that is not stored */
 export function readStored(site: TestSite, address: string, format: Format): Page {
   const text = site.stored(address.replace("https://katern.example/", ""));
@@ -51,4 +36,19 @@ export function walk(
     address = page.previous;
   }
   return { documents, ids: documents.flat() };
+}
+
+/** Understands a document. @param text as it is stored */
+function readPage(text: string, format: Format): Page {
+  const plain = (ids: readonly string[]) => ids.map((id) => id.replace("urn:uuid:", ""));
+  if (format === "json") {
+    const { next_url: previous, items } = jsonFeed.parse(JSON.parse(text));
+    return { ids: plain(items.map(({ id }) => id)), previous };
+  }
+  const root = parseStrictly(text);
+  const [feed = root] = format === "rss" ? find(root, "channel") : [root];
+  const links = find(feed, format === "rss" ? "atom:link" : "link");
+  const ids = format === "rss" ? textsAt(feed, "item", "guid") : textsAt(feed, "entry", "id");
+  const previous = links.find(({ attributes }) => attributes["rel"] === "prev-archive");
+  return { ids: plain(ids), previous: previous?.attributes["href"] };
 }

@@ -46,6 +46,8 @@ These stand beside the API, below the site's own address. They are files: the qu
 | address | what |
 |---|---|
 | \`/feeds/{scope}.rss\`, \`.atom\`, \`.json\` | RSS 2.0, Atom 1.0 and JSON Feed 1.1. The scope is \`all\`, a collection (\`news\`, \`articles\`, \`reports\`, \`sessions\`), \`themes/{id}\`, \`series/{id}\`, \`organisations/{id}\`, \`persons/{id}\` or \`languages/{tag}\` |
+| \`/feeds/archive/{scope}/{number}.rss\`, \`.atom\`, \`.json\` | closed pages of a feed's archive (RFC 5005), to which the feed leads |
+| \`/sitemaps/google-news.xml\` | news of the last two days, while there is any |
 | \`/feeds/series/{id}.podcast.rss\` | the recordings of a series that is a podcast, for podcast apps |
 | \`/feeds/sessions/{id}.chapters.json\`, \`.transcript.txt\` | the chapters and the transcript of a session's recording, for podcast apps |
 | \`/feeds/sessions.ics\` | the sessions as a calendar (RFC 5545) |

@@ -117,6 +117,17 @@ const ask = (method: string, path: string, body?: unknown, version?: number): As
 });
 
 async function metered(handler: Handler, request: Ask) {
+  return measured(async () => {
+    const answer = await handler(eventOf(request), {} as Context);
+    if ((answer.statusCode ?? 500) < 400) return answer;
+    throw new Error(`${request.method} ${request.path}: ${answer.statusCode} ${answer.body}`);
+  });
+}
+
+/** What something asks of storage, in this process, while it runs. */
+export async function measured<Answer>(
+  run: () => Promise<Answer>,
+): Promise<{ answer: Answer; cost: Omit<OperationCost, "operation"> }> {
   const cost = { calls: {} as Record<string, number>, readUnits: 0, writeUnits: 0 };
   const listen = (message: unknown) => {
     const call = message as StorageCall;
@@ -126,11 +137,7 @@ async function metered(handler: Handler, request: Ask) {
   };
   subscribe(storageChannelName, listen);
   try {
-    const answer = await handler(eventOf(request), {} as Context);
-    if ((answer.statusCode ?? 500) >= 400) {
-      throw new Error(`${request.method} ${request.path}: ${answer.statusCode} ${answer.body}`);
-    }
-    return { answer, cost };
+    return { answer: await run(), cost };
   } finally {
     unsubscribe(storageChannelName, listen);
   }

@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import * as z from "zod";
 import { type Entry, editorialClient } from "../support/editorial-client.ts";
 import { type RuntimeProcess, startRuntimeProcess } from "../support/runtime-process.ts";
+import { costOfFeed, walkArchive } from "./archive.ts";
 import { benchBundles } from "./bundles.ts";
 import { publishNews } from "./collection.ts";
 import { benchCountReads } from "./count-reads.ts";
@@ -94,6 +95,7 @@ async function benchStart(folder: string) {
 async function onCollection(folder: string, keep: (name: string, value: unknown) => void): Promise<void> {
   const entries: Entry[] = [];
   const pages: Record<string, unknown> = {};
+  const feeds: Record<string, unknown> = {};
   const serving: unknown[] = [];
   let runtime = await startRuntimeProcess({ folder, port });
   try {
@@ -108,6 +110,10 @@ async function onCollection(folder: string, keep: (name: string, value: unknown)
       );
       const handlers = await openHandlers(runtime.file.environment);
       pages[size] = await costOfPages(handlers);
+      feeds[size] = {
+        ...(await costOfFeed(runtime.file.environment)),
+        ...(await walkArchive(runtime.file.address)),
+      };
       if (size === sizes[0]) {
         keep("bundles", await benchBundles(runtime.file.environment));
         keep("operations", await costOfOperations(handlers, token));
@@ -139,6 +145,7 @@ async function onCollection(folder: string, keep: (name: string, value: unknown)
       keep(`serving at ${size}`, serving.splice(0));
     }
     keep("listCost", pages);
+    keep("feedCost", feeds);
   } finally {
     await runtime.stop();
   }

@@ -174,6 +174,8 @@ const grantsOfOtherSuites: readonly string[] = [
   // Objects that nobody rendered, and uploads that nobody completed, which reconcile takes away.
   "publish s3:DeleteObject published/*",
   "publish s3:DeleteObject media/originals/*",
+  // Pages of archives are closed where there are more entries than here.
+  "publish dynamodb:UpdateItem table/Table ARCHIVE#*",
   // A hub that is out of order, which is asked again later.
   "publish sqs:ChangeMessageVisibility RenderQueue",
 ];
