@@ -259,6 +259,14 @@ test("a store from before has its archives made by reconcile, and shows as much 
       expect(new Set(all)).toEqual(new Set(published));
     }
   }
-  expect((await reconcileAll(site.context)).repaired).toEqual([]);
+  const { s3, buckets } = site.stores;
+  s3.put(buckets.published, "feeds/archive/news/1.rss", Buffer.from("<rss/>"), "application/rss+xml");
+  s3.remove(buckets.published, "feeds/archive/all/2.json");
+  s3.put(buckets.published, "feeds/archive/news/99.atom", Buffer.from("<feed/>"), "application/atom+xml");
+  expect((await reconcileAll(site.context)).repaired).toEqual([
+    "feeds/archive/all/2.json",
+    "feeds/archive/news/1.rss",
+    "feeds/archive/news/99.atom",
+  ]);
   expect(site.findings).toEqual([]);
 });
