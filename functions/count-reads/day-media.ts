@@ -5,13 +5,13 @@ import type { TargetResolver } from "./targets.ts";
 
 /**
  * What log files hold that may be plays of one day. Every hour of the day needs what came before it; kept apart from
- * the files, because it is little and they are much. Only the day asked for last is kept.
+ * the files, because it is little and they are much. Only the latest two days that were asked for are kept: hours are
+ * counted in their order, some of them side by side.
  */
 export type DayMedia = { read(day: string, log: Pick<LedgerInput, "key" | "etag">): Promise<LogReads> };
 
 export function dayMedia(cache: LogCache, targets: TargetResolver): DayMedia {
-  let keptDay = "";
-  const kept = new Map<string, LogReads>();
+  const days = new Map<string, Map<string, LogReads>>();
 
   async function extract(day: string, log: Pick<LedgerInput, "key" | "etag">): Promise<LogReads> {
     const { reads } = await cache.read(log);
@@ -28,8 +28,9 @@ export function dayMedia(cache: LogCache, targets: TargetResolver): DayMedia {
 
   return {
     async read(day, log) {
-      if (day !== keptDay) kept.clear();
-      keptDay = day;
+      const kept = days.get(day) ?? new Map<string, LogReads>();
+      days.set(day, kept);
+      for (const old of [...days.keys()].sort().slice(0, -2)) days.delete(old);
       const name = `${log.etag} ${log.key}`;
       const known = kept.get(name) ?? (await extract(day, log));
       kept.set(name, known);

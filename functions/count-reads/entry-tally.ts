@@ -1,6 +1,7 @@
 import type { EntryReads, LedgerCount, ReadKind } from "../../schemas/ledger.ts";
 import type { HourReads } from "./hour-reads.ts";
-import { namedHosts } from "./origins.ts";
+import { numberTable } from "./number-table.ts";
+import { namedHosts, type Origin } from "./origins.ts";
 
 /** Sums an hour's reads by entry and by file. */
 export type EntryTally = {
@@ -12,72 +13,89 @@ export type EntryTally = {
 type Count = { total: number; unique: number; machineTotal: number; machineUnique: number };
 type Kinds = Record<ReadKind, Count>;
 type Entry = Kinds & {
-  files: Map<string, Kinds>;
-  countries: Map<string, number>;
-  hosts: Map<string, number>;
-  /** Users of files by kind: those who read two files of an entry are one. */
-  users: Record<Group, Set<number>>;
-  investigations: Count;
-  requests: Count;
+  /** Its place among the entries, by which its readers are told from others'. */
+  readonly number: number;
+  readonly files: Map<string, Kinds>;
+  /** Reads by the rank of their origin. */
+  readonly origins: Map<number, number>;
+  readonly investigations: Count;
+  readonly requests: Count;
 };
 
-/** What users are told apart within: a kind, all kinds, and all kinds of files. */
+/**
+ * What users are told apart within: a kind, all kinds, and all kinds of files. Users of files by kind: those who read two
+ * files of an entry are one.
+ */
 type Group = ReadKind | "investigations" | "requests";
 
 /** Unique is once per user, entry and kind within the hour: COUNTER Code of Practice R5.1, section 7.3. */
 export function entryTally(reads: HourReads): EntryTally {
   const entries = new Map<string, Entry>();
-
-  function entryOf(id: string): Entry {
-    const known = entries.get(id);
-    if (known !== undefined) return known;
-    const users = {
-      views: new Set<number>(),
-      downloads: new Set<number>(),
-      plays: new Set<number>(),
-      investigations: new Set<number>(),
-      requests: new Set<number>(),
-    };
-    const more = { investigations: noCount(), requests: noCount(), files: new Map(), users };
-    const entry = { ...noKinds(), ...more, countries: new Map(), hosts: new Map() };
-    entries.set(id, entry);
+  const entryOfItem = reads.items.map(({ entryId }) => {
+    const entry = entries.get(entryId) ?? emptyEntry(entries.size);
+    entries.set(entryId, entry);
     return entry;
-  }
+  });
+  const readers = numberTable();
+  /** By reader: a bit for each group in which the reader was met. */
+  const met: number[] = [];
 
   return {
     add(pair, origins) {
-      const target = reads.items[reads.pairs.itemOf(pair)];
-      if (target === undefined || origins.length === 0) return;
+      const item = reads.pairs.itemOf(pair);
+      const target = reads.items[item];
+      const entry = entryOfItem[item];
+      if (target === undefined || entry === undefined || origins.length === 0) return;
       const user = reads.pairs.userOf(pair);
       const machine = reads.pairs.isMachine(user);
-      const entry = entryOf(target.entryId);
-      for (const group of groups[target.kind]) {
-        const users = entry.users[group];
-        addTo(entry[group], { times: origins.length, first: !users.has(user), machine });
-        users.add(user);
+      const reader = readers.number(entry.number, user);
+      const before = met[reader] ?? 0;
+      for (const [group, bit] of groups[target.kind]) {
+        addTo(entry[group], { times: origins.length, first: (before & bit) === 0, machine });
       }
-      for (const rank of origins) {
-        const origin = reads.origins[rank];
-        if (origin === undefined) continue;
-        if (origin.country !== "") increase(entry.countries, origin.country);
-        if (origin.host !== "") increase(entry.hosts, origin.host);
-      }
+      met[reader] = before | groupBits[target.kind];
+      for (const rank of origins) entry.origins.set(rank, (entry.origins.get(rank) ?? 0) + 1);
       if (target.file === null) return;
       const file = entry.files.get(target.file.assetId) ?? noKinds();
       entry.files.set(target.file.assetId, file);
       addTo(file[target.kind], { times: origins.length, first: true, machine });
     },
-    entries: () => Object.fromEntries(sorted(entries).map(([id, entry]) => [id, entryReads(entry)])),
+    entries: () =>
+      Object.fromEntries(
+        sorted(entries)
+          .filter(([, { investigations }]) => investigations.total > 0)
+          .map(([id, entry]) => [id, entryReads(entry, reads.origins)]),
+      ),
   };
 }
 
-const groups: Readonly<Record<ReadKind, readonly Group[]>> = {
-  views: ["views", "investigations"],
-  downloads: ["downloads", "investigations", "requests"],
-  plays: ["plays", "investigations", "requests"],
+const groups: Readonly<Record<ReadKind, readonly (readonly [Group, number])[]>> = {
+  views: [
+    ["views", 1],
+    ["investigations", 8],
+  ],
+  downloads: [
+    ["downloads", 2],
+    ["investigations", 8],
+    ["requests", 16],
+  ],
+  plays: [
+    ["plays", 4],
+    ["investigations", 8],
+    ["requests", 16],
+  ],
 };
+const groupBits: Readonly<Record<ReadKind, number>> = { views: 9, downloads: 26, plays: 28 };
 
 const noCount = (): Count => ({ total: 0, unique: 0, machineTotal: 0, machineUnique: 0 });
+const emptyEntry = (number: number): Entry => ({
+  ...noKinds(),
+  number,
+  files: new Map(),
+  origins: new Map(),
+  investigations: noCount(),
+  requests: noCount(),
+});
 const noKinds = (): Kinds => ({ views: noCount(), downloads: noCount(), plays: noCount() });
 
 function addTo(count: Count, read: { times: number; first: boolean; machine: boolean }): void {
@@ -88,11 +106,18 @@ function addTo(count: Count, read: { times: number; first: boolean; machine: boo
   if (read.first) count.machineUnique++;
 }
 
-function increase(counts: Map<string, number>, name: string): void {
-  counts.set(name, (counts.get(name) ?? 0) + 1);
+function increase(counts: Map<string, number>, name: string, by: number): void {
+  counts.set(name, (counts.get(name) ?? 0) + by);
 }
 
-function entryReads({ views, downloads, plays, files, countries, hosts, ...more }: Entry): EntryReads {
+function entryReads(entry: Entry, origins: readonly Origin[]): EntryReads {
+  const { views, downloads, plays, files, ...more } = entry;
+  const [countries, hosts] = [new Map<string, number>(), new Map<string, number>()];
+  for (const [rank, reads] of entry.origins) {
+    const { country = "", host = "" } = origins[rank] ?? {};
+    if (country !== "") increase(countries, country, reads);
+    if (host !== "") increase(hosts, host, reads);
+  }
   return {
     views: written(views),
     downloads: written(downloads),

@@ -72,8 +72,8 @@ export function gatherHour(
   const start = hour * secondsInHour;
   const items = itemNumbers([...files, ...media], resolve);
   const origins = originRanks(files);
-  const pairs = pairNumbers(items.all.length);
-  const clicks: Float64Array = new Float64Array(rowsWithin(files, start));
+  const pairs = pairNumbers();
+  const clicks: Float64Array = new Float64Array(files.reduce((sum, file) => sum + file.rows, 0));
   let clickCount = 0;
   let excluded = 0;
   const parts = new Map<number, Part[]>();
@@ -161,16 +161,6 @@ function playsBefore(work: {
     }
   }
   return before;
-}
-
-function rowsWithin(files: readonly LogReads[], start: number): number {
-  let rows = 0;
-  for (const file of files) {
-    for (const second of file.second) {
-      if (second >= start && second < start + secondsInHour + doubleClickSeconds) rows++;
-    }
-  }
-  return rows;
 }
 
 function append<Value>(lists: Map<number, Value[]>, key: number, value: Value): void {

@@ -8,12 +8,15 @@ import type { LogFile, ReadLogFile } from "./log-file.ts";
  */
 export type LogCache = {
   read(log: LogObject): Promise<LogFile>;
-  /** Says that hours are now counted from this one on, in their order (hours since 1970). */
+  /** Says that an hour is counted now (hours since 1970); they are counted in their order, some of them side by side. */
   countFrom(hour: number): void;
 };
 
 /** How much is kept, in bytes: about two million lines. */
 const bytesKept = 100_000_000;
+
+/** At least as many as are counted at once. */
+const hoursSideBySide = 4;
 
 type Kept = { readonly file: LogFile; readonly bytes: number; readonly first: number; readonly last: number };
 
@@ -49,7 +52,7 @@ export function logCache(logs: Bucket, readLog: ReadLogFile, limit = bytesKept):
       return file;
     },
     countFrom(hour) {
-      from = hour;
+      from = hour - hoursSideBySide;
     },
   };
 }

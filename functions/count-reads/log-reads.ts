@@ -48,7 +48,9 @@ export const fateBits = 3;
 
 /** Those rows of a file alone that `wanted` names, with what they refer to; nothing of the counts of lines. */
 export function rowsOf(reads: LogReads, wanted: (row: number) => boolean): LogReads {
-  const rows = Uint32Array.from(Array.from({ length: reads.rows }, (_, row) => row).filter(wanted));
+  const found: number[] = [];
+  for (let row = 0; row < reads.rows; row++) if (wanted(row)) found.push(row);
+  const rows = Uint32Array.from(found);
   const all = packedCells(reads.addresses);
   const addresses = textTable();
   return {

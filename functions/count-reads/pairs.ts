@@ -1,4 +1,5 @@
 import type { LogReads } from "./log-reads.ts";
+import { numberTable } from "./number-table.ts";
 import { packedCells, textCount, textTable } from "./text-table.ts";
 
 /**
@@ -15,28 +16,26 @@ export type Pairs = {
   ofFile(file: LogReads): (row: number, item: number) => number;
 };
 
-/** More agents than an hour has lines. */
-const agentRoom = 2 ** 26;
-
-/** @param items how many there are */
-export function pairNumbers(items: number): Pairs {
+export function pairNumbers(): Pairs {
   const addresses = textTable();
   const agents = new Map<string, number>();
-  const users = new Map<number, number>();
+  const users = numberTable();
   const machines: boolean[] = [];
-  const pairs = new Map<number, number>();
-  const userOfPair: number[] = [];
-  const itemOfPair: number[] = [];
+  const pairs = numberTable();
 
   return {
-    userOf: (pair) => userOfPair[pair] ?? 0,
-    itemOf: (pair) => itemOfPair[pair] ?? 0,
+    userOf: pairs.one,
+    itemOf: pairs.other,
     isMachine: (user) => machines[user] === true,
-    count: () => userOfPair.length,
+    count: pairs.size,
     ofFile(file) {
       const fileAddresses = packedCells(file.addresses);
       const addressNumbers = new Int32Array(textCount(file.addresses)).fill(-1);
-      const agentNumbers = new Int32Array(file.agents.length).fill(-1);
+      const agentNumbers = Int32Array.from(file.agents, ({ text }) => {
+        const number = agents.get(text) ?? agents.size;
+        agents.set(text, number);
+        return number;
+      });
       return (row, item) => {
         const address = file.address[row] ?? 0;
         const agent = file.agent[row] ?? 0;
@@ -45,28 +44,10 @@ export function pairNumbers(items: number): Pairs {
           addressNumber = addresses.number(fileAddresses, address);
           addressNumbers[address] = addressNumber;
         }
-        let agentNumber = agentNumbers[agent] ?? -1;
-        if (agentNumber < 0) {
-          agentNumber = numberIn(agents, file.agents[agent]?.text ?? "");
-          agentNumbers[agent] = agentNumber;
-        }
-        const user = numberIn(users, addressNumber * agentRoom + agentNumber);
+        const user = users.number(addressNumber, agentNumbers[agent] ?? 0);
         if (user === machines.length) machines.push(file.agents[agent]?.kind === "machine");
-        const pair = numberIn(pairs, user * items + item);
-        if (pair === userOfPair.length) {
-          userOfPair.push(user);
-          itemOfPair.push(item);
-        }
-        return pair;
+        return pairs.number(user, item);
       };
     },
   };
-}
-
-function numberIn<Key>(numbers: Map<Key, number>, key: Key): number {
-  const known = numbers.get(key);
-  if (known !== undefined) return known;
-  const number = numbers.size;
-  numbers.set(key, number);
-  return number;
 }

@@ -12,6 +12,7 @@ import {
   yearsPrefix,
 } from "../shared/artefacts/keys.ts";
 import { readLedger, writeLedger } from "../shared/artefacts/ledger.ts";
+import { mapSome } from "./map-some.ts";
 
 /** A sum names its parts by their ETags, so whether it is still true shows without reading them. */
 export type Level = { period: string; key: string; partsPrefix: string; parts: "hours" | "sums" };
@@ -44,9 +45,9 @@ export const totalLevel: Level = {
 /** Brings the sums of these days, their months and their years up to date. */
 export async function refreshSums(ledger: Bucket, days: readonly string[]): Promise<void> {
   const starts = (length: number) => [...new Set(days.map((day) => day.slice(0, length)))].sort();
-  for (const day of starts(10)) await refresh(ledger, dayLevel(day));
-  for (const month of starts(7)) await refresh(ledger, monthLevel(month));
-  for (const year of starts(4)) await refresh(ledger, yearLevel(year));
+  await mapSome(starts(10), sumsAtOnce, (day) => refresh(ledger, dayLevel(day)));
+  await mapSome(starts(7), sumsAtOnce, (month) => refresh(ledger, monthLevel(month)));
+  await mapSome(starts(4), sumsAtOnce, (year) => refresh(ledger, yearLevel(year)));
 }
 
 /**
@@ -63,6 +64,9 @@ export async function refreshTotal(
 }
 
 const raceAttempts = 10;
+
+/** A sum of many parts is read whole, so not many at once. */
+const sumsAtOnce = 3;
 
 async function refresh(
   ledger: Bucket,

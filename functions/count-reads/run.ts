@@ -9,6 +9,7 @@ import { hoursOf, type Inputs, writeInputs } from "./inputs.ts";
 import { type HourJob, LostRaceError, noteLate, settleHour } from "./ledger-hours.ts";
 import { type LogCache, logCache } from "./log-cache.ts";
 import { logFileReader, type ReadHeld } from "./log-file.ts";
+import { mapSome } from "./map-some.ts";
 import { type RobotLists, readRobotLists } from "./robot-lists.ts";
 import { refreshSums } from "./roll-up.ts";
 import type { Report, Stores } from "./stores.ts";
@@ -27,6 +28,9 @@ export type CountReadsRun = {
 };
 
 const roundLimit = 5;
+
+/** While one hour is counted, others wait for storage. */
+const hoursAtOnce = 4;
 
 /**
  * The scheduled job: sets the ledger of every open hour whose log files have changed, or of the hours
@@ -121,17 +125,18 @@ async function settleHours(
   }
   const { open, reachingBack } = byReach(fresh, now);
   await writeInputs(stores.ledger, open);
-  for (const hour of hoursToSettle(inputs, (hour) => asked(hour) || isOpen(hour, now))) {
+  const due = hoursToSettle(inputs, (hour) => asked(hour) || isOpen(hour, now));
+  await mapSome(due, hoursAtOnce, async (hour) => {
     const outcome = await settleHour(job, hour, asked(hour) && !progress.counted.has(hour));
     if (outcome.kind === "unavailable") progress.unavailable.add(hour);
-    if (outcome.kind !== "counted") continue;
+    if (outcome.kind !== "counted") return;
     progress.counted.set(hour, outcome.lines);
     progress.touched.add(hour);
     for (const [key, record] of inputs) {
       if (record.rejected > 0 && record.hours[hour] !== undefined)
         progress.rejected.set(key, record.rejected);
     }
-  }
+  });
   for (const hour of progress.unavailable) report("An hour's log files have expired", { hour });
   return reachingBack;
 }

@@ -18,20 +18,29 @@ export function targetResolver(table: Table): TargetResolver {
   const assets = new Map<string, StoredAsset | null>();
   const entries = new Map<string, boolean>();
 
+  /** One after the other, so that nothing is asked for twice. */
+  let learning: Promise<void> = Promise.resolve();
+
+  async function ask(targets: Iterable<Target>): Promise<void> {
+    const wanted = wantedOf(targets);
+    const newSlugs = [...wanted.slugs].filter(([name]) => !slugs.has(name)).map(([, slug]) => slug);
+    const newAssets = [...wanted.assets].filter((id) => !assets.has(id));
+    const newEntries = [...wanted.entries].filter((id) => !entries.has(id));
+    const [owners, found, live] = await Promise.all([
+      readSlugOwners(table, newSlugs),
+      readAssets(table, newAssets),
+      readEverLive(table, newEntries),
+    ]);
+    for (const slug of newSlugs) slugs.set(slugName(slug), owners.get(slugName(slug)) ?? null);
+    for (const id of newAssets) assets.set(id, found.get(id) ?? null);
+    for (const id of newEntries) entries.set(id, live.has(id));
+  }
+
   return {
-    async learn(targets) {
-      const wanted = wantedOf(targets);
-      const newSlugs = [...wanted.slugs].filter(([name]) => !slugs.has(name)).map(([, slug]) => slug);
-      const newAssets = [...wanted.assets].filter((id) => !assets.has(id));
-      const newEntries = [...wanted.entries].filter((id) => !entries.has(id));
-      const [owners, found, live] = await Promise.all([
-        readSlugOwners(table, newSlugs),
-        readAssets(table, newAssets),
-        readEverLive(table, newEntries),
-      ]);
-      for (const slug of newSlugs) slugs.set(slugName(slug), owners.get(slugName(slug)) ?? null);
-      for (const id of newAssets) assets.set(id, found.get(id) ?? null);
-      for (const id of newEntries) entries.set(id, live.has(id));
+    learn(targets) {
+      const asked = learning.then(() => ask(targets));
+      learning = asked.catch(() => undefined);
+      return asked;
     },
     resolve(target) {
       if (target.kind === "beacon") {
