@@ -13,6 +13,9 @@ export default defineConfiguration({
   identity: { kind: "cognito" },
   stages: {
     main: {},
-    test: { site: { name: "Katern (test)", language: "nl", timeZone: "Europe/Amsterdam" } },
+    test: {
+      site: { name: "Katern (test)", language: "nl", timeZone: "Europe/Amsterdam" },
+      backup: { drill: true },
+    },
   },
 });

@@ -1,5 +1,5 @@
 import { messageOf } from "../infra/deployment/operator-error.ts";
-import { exportAll, restoreAll } from "./commands/backup.ts";
+import { backUp, exportAll, restoreAll } from "./commands/backup.ts";
 import { countReads, recountReads } from "./commands/count-reads.ts";
 import { dropDeadLetters, listDeadLetters, replayDeadLetters } from "./commands/dead-letters.ts";
 import { addDemoTraffic } from "./commands/demo.ts";
@@ -22,7 +22,8 @@ const usage = `katern <command>
   demo traffic [--days 30 --seed 1]                     adds made-up readers on this machine, and counts them
   robots update FILE…                                   stores lists of robots, apps and libraries to count with
   reconcile                                             renders everything afresh and repairs differences
-  export --to FILE|- [--media DIR]                      everything that cannot be derived, as JSON Lines (.gz: compressed)
+  backup [drill]                                        makes the night's export now; restores the latest for a trial
+  export --to FILE|- [--media DIR] [--table NAME]       everything that cannot be derived, as JSON Lines (.gz: compressed)
   restore FILE [--media DIR]                            an export into a deployment that is empty
   dead-letters list                                     shows what a deployment gave up on
   dead-letters replay render|stream|schedule            does it once more
@@ -44,6 +45,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ["robots update", updateRobots],
   ["demo traffic", addDemoTraffic],
   ["reconcile", reconcile],
+  ["backup", backUp],
   ["export", exportAll],
   ["restore", restoreAll],
   ["dead-letters list", listDeadLetters],

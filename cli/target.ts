@@ -7,10 +7,13 @@ import configurationInput from "../katern.config.ts";
 import { readRuntimeFile } from "../local/runtime-file.ts";
 import { UsageError } from "./usage.ts";
 
+/** The functions that operators invoke. */
+type Invoked = "count-reads" | "reconcile" | "backup";
+
 /** Which Katern a command works on: the runtime of this machine, or a deployment. One client for both. */
 export type Target = {
   /** Invokes a function and waits for its answer. @throws Error with what the function failed of */
-  readonly invoke: (name: "count-reads" | "reconcile", payload: unknown) => Promise<unknown>;
+  readonly invoke: (name: Invoked, payload: unknown) => Promise<unknown>;
   readonly logs: Bucket;
   /** The read ledger. */
   readonly ledger: () => Bucket;
@@ -54,7 +57,11 @@ export async function openTarget(): Promise<Target> {
   Object.assign(process.env, runtime.environment);
   const lambda = new LambdaClient({ ...longCalls, endpoint: runtime.control });
   return {
-    invoke: invoker(lambda, { "count-reads": "count-reads", reconcile: "reconcile" }),
+    invoke: invoker(lambda, {
+      "count-reads": "count-reads",
+      reconcile: "reconcile",
+      backup: "backup",
+    }),
     logs: { client: createBucketClient(), name: String(runtime.environment["LOGS_BUCKET"]) },
     ledger: () => ({ client: createBucketClient(), name: String(runtime.environment["LEDGER_BUCKET"]) }),
     media: () => ({ client: createBucketClient(), name: String(runtime.environment["MEDIA_BUCKET"]) }),
@@ -64,11 +71,12 @@ export async function openTarget(): Promise<Target> {
 
 function targetOf(deployment: Deployment): Target {
   const { CountReadsFunction, ReconcileFunction, LogsBucketName, LedgerBucketName } = deployment;
-  const { MediaBucketName, TableName } = deployment;
+  const { BackupFunction, MediaBucketName, TableName } = deployment;
   return {
     invoke: invoker(new LambdaClient(longCalls), {
       "count-reads": CountReadsFunction,
       reconcile: ReconcileFunction,
+      backup: BackupFunction,
     }),
     logs: { client: createBucketClient(), name: LogsBucketName },
     ledger: () => ({ client: createBucketClient(), name: LedgerBucketName }),
@@ -85,10 +93,7 @@ function namedStage(): string | undefined {
 /** A function may work for 15 minutes, and must not be asked twice because it does. */
 const longCalls = { maxAttempts: 1, requestHandler: { requestTimeout: 905_000, connectionTimeout: 3_000 } };
 
-function invoker(
-  client: LambdaClient,
-  names: Readonly<Record<"count-reads" | "reconcile", string>>,
-): Target["invoke"] {
+function invoker(client: LambdaClient, names: Readonly<Record<Invoked, string>>): Target["invoke"] {
   return async (name, payload) => {
     const answer = await client.send(
       new InvokeCommand({ FunctionName: names[name], Payload: JSON.stringify(payload) }),

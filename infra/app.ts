@@ -31,6 +31,7 @@ try {
       reconcile: bundles.reconcile.folder,
       sweep: bundles.sweep.folder,
       "count-reads": bundles["count-reads"].folder,
+      backup: bundles.backup.folder,
     },
   });
   app.synth();

@@ -95,6 +95,9 @@ const shape = {
       newsroomAddresses: z.array(network).max(50).default([]),
     })
     .default({ heedSignals: false, newsroomAddresses: [] }),
+  backup: z
+    .strictObject({ keepDays: z.int().min(7).max(3_650).default(35), drill: z.boolean().default(false) })
+    .default({ keepDays: 35, drill: false }),
   accessLogDays: z.int().min(7).max(365).default(30),
   throttling: z
     .strictObject({ requestsPerSecond: z.int().min(1).max(10_000), burst: z.int().min(1).max(5_000) })

@@ -1,8 +1,20 @@
-import { fileURLToPath } from "node:url";
-import { buckets, issuerPath, localAudience, localCredentials, localRegion, tableName } from "./names.ts";
+import { findPackageJSON } from "node:module";
+import { dirname, join } from "node:path";
+import {
+  buckets,
+  issuerPath,
+  localAudience,
+  localCredentials,
+  localRegion,
+  scratchTableName,
+  tableName,
+} from "./names.ts";
+
+/** The folder of package.json, for this source and for a bundle that holds it alike. */
+const projectFolder = dirname(findPackageJSON(".", import.meta.url) ?? ".");
 
 /** Where building Katern puts the APIs' descriptions. */
-export const descriptionFolder = fileURLToPath(new URL("../build/description", import.meta.url));
+export const descriptionFolder = join(projectFolder, "build/description");
 
 /**
  * The environment in which functions and clients find the emulators: what the AWS SDK reads (an
@@ -32,6 +44,8 @@ export function localEnvironment(options: {
     MEDIA_BUCKET: buckets.media,
     LOGS_BUCKET: buckets.logs,
     LEDGER_BUCKET: buckets.ledger,
+    BACKUP_BUCKET: buckets.backup,
+    SCRATCH_TABLE: scratchTableName,
     RENDER_QUEUE_URL: options.renderQueueUrl,
     PUBLIC_ADDRESS: options.publicAddress,
     SITE_NAME: "Katern",

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import type { Context } from "aws-lambda";
-import { functionEntries } from "../packaging/function-entries.ts";
 import { type FunctionName, functionSeconds } from "../schemas/functions.ts";
 
 export type Handler = (event: unknown, context: Context) => Promise<unknown>;
@@ -40,13 +39,24 @@ export function createFunctions(handlers: Handlers): Functions {
  * then, because a function reads it as it is imported.
  */
 export function realHandlers(): Handlers {
-  return forEachFunction((name) => {
-    let loading: Promise<Handler> | undefined;
-    return () => {
-      loading ??= importHandler(`../${functionEntries[name].entry}`);
-      return loading;
-    };
-  });
+  return {
+    "delivery-api": once(() => import("../functions/delivery-api/handler.ts")),
+    "editorial-api": once(() => import("../functions/editorial-api/handler.ts")),
+    "publish-stream": once(() => import("../functions/publish/stream.ts")),
+    "publish-queue": once(() => import("../functions/publish/queue.ts")),
+    reconcile: once(() => import("../functions/publish/reconcile.ts")),
+    sweep: once(() => import("../functions/sweep/handler.ts")),
+    "count-reads": once(() => import("../functions/count-reads/handler.ts")),
+    backup: once(() => import("../functions/backup/handler.ts")),
+  };
+}
+
+function once(load: () => Promise<unknown>): () => Promise<Handler> {
+  let loading: Promise<Handler> | undefined;
+  return () => {
+    loading ??= load().then(handlerOf);
+    return loading;
+  };
 }
 
 function forEachFunction<Value>(make: (name: FunctionName) => Value): Record<FunctionName, Value> {
@@ -58,12 +68,12 @@ function forEachFunction<Value>(make: (name: FunctionName) => Value): Record<Fun
     reconcile: make("reconcile"),
     sweep: make("sweep"),
     "count-reads": make("count-reads"),
+    backup: make("backup"),
   };
 }
 
-async function importHandler(path: string): Promise<Handler> {
-  const module: unknown = await import(new URL(path, import.meta.url).href);
-  if (!hasHandler(module)) throw new Error(`${path} exports no handler`);
+function handlerOf(module: unknown): Handler {
+  if (!hasHandler(module)) throw new Error("The module of a function exports no handler");
   return module.handler;
 }
 

@@ -2,11 +2,14 @@
 export const localRegion = "eu-west-1";
 export const localCredentials = { accessKeyId: "katern", secretAccessKey: "katern-on-one-machine" };
 export const tableName = "katern";
+/** Made for a trial of an export, and taken away. */
+export const scratchTableName = "katern-drill";
 export const buckets = {
   published: "katern-published",
   media: "katern-media",
   logs: "katern-logs",
   ledger: "katern-ledger",
+  backup: "katern-backup",
 } as const;
 export const renderQueueName = "katern-render";
 export const renderDeadQueueName = "katern-render-dead";

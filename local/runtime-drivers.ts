@@ -67,6 +67,7 @@ export async function startDrivers(options: DriverOptions, stack: AsyncDisposabl
     [
       { run: () => functions.invoke("sweep", {}) },
       { minute: 5, run: () => functions.invoke("count-reads", {}) },
+      { minute: 40, hour: 1, run: () => functions.invoke("backup", { mode: "export" }) },
       { minute: 10, hour: 2, run: () => deleteExpired(tableEndpoint, { table: tableName, now: new Date() }) },
       { minute: 20, hour: 2, run: () => functions.invoke("reconcile", {}) },
     ],

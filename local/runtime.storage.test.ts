@@ -40,6 +40,7 @@ function handlers(): Handlers {
     "publish-queue": async () => answering("queue"),
     reconcile: async () => async () => ({ compared: published.length, repaired: [] }),
     sweep: async () => answering("sweep"),
+    backup: async () => answering("backup"),
     "count-reads": async () => async (event) => {
       if (JSON.stringify(event).includes("fail")) throw new TypeError("as asked");
       return { asked: event };

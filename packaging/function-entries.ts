@@ -18,4 +18,5 @@ export const functionEntries: Readonly<Record<FunctionName, FunctionEntry>> = {
     thread: "functions/count-reads/log-worker.ts",
     describes: false,
   },
+  backup: { entry: "functions/backup/handler.ts", describes: false },
 };

@@ -99,6 +99,14 @@ export const countReadsEnvironment = z.object({
   ...logging,
 });
 
+export const backupEnvironment = z.object({
+  TABLE_NAME: tableName,
+  BACKUP_BUCKET: bucketName,
+  /** The table that exports are restored into for a trial, made and taken away each time; empty for no trials. */
+  SCRATCH_TABLE: z.literal("").or(tableName),
+  ...logging,
+});
+
 /**
  * Parses a function's environment.
  * @throws Error naming every variable that is missing or wrong, without its value.

@@ -10,6 +10,7 @@ export const functionSeconds = {
   reconcile: 900,
   sweep: 60,
   "count-reads": 900,
+  backup: 900,
 } as const;
 
 /** How often a message of the render queue is tried before it goes to the dead letters. */

@@ -2,7 +2,12 @@
 
 export const metricNamespace = "Katern";
 
-export const metricNames = { rejectedLines: "RejectedLines", leftOut: "LeftOut" } as const;
+export const metricNames = {
+  rejectedLines: "RejectedLines",
+  leftOut: "LeftOut",
+  exported: "ExportedRecords",
+  drilled: "DrilledRecords",
+} as const;
 
 /**
  * From how many log lines that cannot be read, within an hour, somebody is to look. A file that cannot be counted, or only

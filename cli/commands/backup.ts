@@ -18,16 +18,23 @@ import { readOptions, UsageError } from "../usage.ts";
  * @throws Error when something could not be read, after everything else was written
  */
 export async function exportAll(words: string[]): Promise<void> {
-  const { values } = readOptions(words, { to: { type: "string" }, media: { type: "string" } });
+  const { values } = readOptions(words, {
+    to: { type: "string" },
+    media: { type: "string" },
+    table: { type: "string" },
+  });
   const { to, media: folder } = values;
   if (to === undefined) throw new UsageError("Name a file with --to, or - for standard output");
   if (to === "-" && folder !== undefined) throw new UsageError("--media needs an export in a file");
   const target = await openTarget();
+  const table = target.table();
   const unreadable: unknown[] = [];
   const summary = await withScratchFolder((scratch) =>
     writeExport(to, {
-      table: target.table(),
+      // One that point-in-time recovery has brought back, say.
+      table: { ...table, name: values.table ?? table.name },
       folder: scratch,
+      consistent: true,
       unreadable: (error) => unreadable.push(error),
     }),
   );
@@ -70,6 +77,16 @@ const reconciledSchema = z.object({
   repaired: z.array(z.string()),
   failed: z.array(z.string()).default([]),
 });
+
+/** Has the function do now what it does at night, and prints what came of it. */
+export async function backUp(words: string[]): Promise<void> {
+  const { positionals } = readOptions(words, {}, true);
+  const [step = "export"] = positionals;
+  if (positionals.length > 1 || (step !== "export" && step !== "drill")) {
+    throw new UsageError("backup makes an export; backup drill restores the latest for a trial");
+  }
+  console.log(JSON.stringify(await (await openTarget()).invoke("backup", { mode: step }), null, 2));
+}
 
 async function writeExport(to: string, options: ExportOptions): Promise<ExportSummary> {
   let summary: ExportSummary | undefined;

@@ -4,6 +4,7 @@ import { metricNames, metricNamespace, rejectedLinesLimit } from "../../schemas/
 import type { Api } from "../stacks/api.ts";
 import type { Data } from "../stacks/data.ts";
 import type { Pipeline } from "../stacks/pipeline.ts";
+import type { KaternFunction } from "./function.ts";
 
 /** What wakes somebody: a figure, from where on it is wrong, and what that means. */
 export type AlarmDefinition = {
@@ -21,13 +22,13 @@ export type Watched = { readonly data: Data; readonly api: Api; readonly pipelin
 
 const minutes = Duration.minutes;
 
-/** The alarms: twelve, each on something that a person must act on. */
+/** The alarms: thirteen, each on something that a person must act on. */
 export function alarmDefinitions({ data, api, pipeline }: Watched): readonly AlarmDefinition[] {
   return [...pipelineAlarms(pipeline), leftOutAlarm(data), ...apiAlarms(api), tableAlarm(data)];
 }
 
-function pipelineAlarms({ deadLetters, functions, renderQueue }: Pipeline): AlarmDefinition[] {
-  const { stream, countReads } = functions;
+function pipelineAlarms({ deadLetters, functions, renderQueue, drill }: Pipeline): AlarmDefinition[] {
+  const { stream, countReads, backup } = functions;
   return [
     deadLetterAlarm(
       "RenderDeadLetters",
@@ -73,7 +74,31 @@ function pipelineAlarms({ deadLetters, functions, renderQueue }: Pipeline): Alar
       periods: 1,
       meaning: `In an hour ${rejectedLinesLimit} log lines could not be read, or a whole log file: reads are missing from the counts.`,
     },
+    backupAlarm(backup, drill),
   ];
+}
+
+/**
+ * A night without a backup, by what the last step of one counts: the trial where there is one, which finds last night's
+ * export or fails. Whether it counted is looked at, and not what: an empty table is backed up as well.
+ */
+function backupAlarm(backup: KaternFunction, drill: boolean): AlarmDefinition {
+  return {
+    id: "BackupMissing",
+    metric: new cloudwatch.Metric({
+      namespace: metricNamespace,
+      metricName: drill ? metricNames.drilled : metricNames.exported,
+      dimensionsMap: { FunctionName: backup.resource.functionName },
+      statistic: "SampleCount",
+      period: Duration.hours(1),
+    }),
+    threshold: 1,
+    periods: 24,
+    wrong: "less",
+    meaning: drill
+      ? "For a day no export was restored for a trial and found to be whole: last night's backup is missing or cannot be relied on."
+      : "For a day no export of everything was stored: last night's backup is missing, or lacks what could not be read.",
+  };
 }
 
 /** Counted by the table's name: whichever function renders, the alarm is one and its metric is one. */

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { Duration, RemovalPolicy, Size } from "aws-cdk-lib";
 import * as iam from "aws-cdk-lib/aws-iam";
 import * as lambda from "aws-cdk-lib/aws-lambda";
 import * as logs from "aws-cdk-lib/aws-logs";
@@ -24,6 +24,8 @@ export type FunctionOptions<Shape extends z.ZodObject> = {
   readonly environment: Shape;
   readonly bindings: Bindings<Shape>;
   readonly memoryMegabytes: number;
+  /** Room for files while it runs; 512 when left out. */
+  readonly scratchMegabytes?: number;
   /** How many may run at once; as many as the account lets run when left out. */
   readonly cap?: number | undefined;
 };
@@ -64,6 +66,9 @@ export function createFunction<Shape extends z.ZodObject>(
     handler: "index.handler",
     timeout: Duration.seconds(functionSeconds[options.name]),
     memorySize: options.memoryMegabytes,
+    ...(options.scratchMegabytes === undefined
+      ? {}
+      : { ephemeralStorageSize: Size.mebibytes(options.scratchMegabytes) }),
     ...(options.cap === undefined ? {} : { reservedConcurrentExecutions: options.cap }),
     role,
     logGroup,

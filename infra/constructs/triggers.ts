@@ -86,6 +86,10 @@ export type Timetable = {
   readonly expression: string;
   /** The IANA zone that a `cron(…)` is in. */
   readonly timeZone: string;
+  /** What the function is told. */
+  readonly input?: Readonly<Record<string, string>>;
+  /** What this timetable is called among several of one function. */
+  readonly name?: string;
 };
 
 /**
@@ -97,9 +101,7 @@ export function schedule(
   timetable: Timetable,
   { role, deadLetters }: { readonly role: iam.Role; readonly deadLetters: sqs.Queue },
 ): void {
-  permit(role, { actions: ["lambda:InvokeFunction"], resources: [target.resource.functionArn] });
-  permit(target.role, { actions: ["sqs:SendMessage"], resources: [deadLetters.queueArn] });
-  new scheduler.CfnSchedule(target.resource, "Schedule", {
+  new scheduler.CfnSchedule(target.resource, timetable.name ?? "Schedule", {
     description: timetable.description,
     scheduleExpression: timetable.expression,
     scheduleExpressionTimezone: timetable.timeZone,
@@ -107,11 +109,14 @@ export function schedule(
     target: {
       arn: target.resource.functionArn,
       roleArn: role.roleArn,
-      input: "{}",
+      input: JSON.stringify(timetable.input ?? {}),
       deadLetterConfig: { arn: deadLetters.queueArn },
       retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: 3_600 },
     },
   }).node.addDependency(role);
+  if (target.resource.node.tryFindChild("Retries") !== undefined) return;
+  permit(role, { actions: ["lambda:InvokeFunction"], resources: [target.resource.functionArn] });
+  permit(target.role, { actions: ["sqs:SendMessage"], resources: [deadLetters.queueArn] });
   new lambda.CfnEventInvokeConfig(target.resource, "Retries", {
     functionName: target.resource.functionName,
     qualifier: "$LATEST",

@@ -40,6 +40,10 @@ export const assumptions = {
   unchangedShare: 0.8,
   /** How much longer a function takes on Lambda than here, where the stores share its two processors. */
   slowness: 3,
+  /** The nightly export of a live entry with what belongs to it: how long it takes here, and its bytes, compressed. */
+  exportSeconds: 0.003,
+  exportBytes: 5_000,
+  exportsKept: 35,
   /** A start in the cold for so many invocations of an editor's or reader's function, and how long one lasts. */
   coldShare: 0.05,
   coldSeconds: 0.8,

@@ -119,6 +119,10 @@ ${table(
       `${assumptions.logFilesAnHour} an hour, and one for ${count(assumptions.linesInALogFile)} lines`,
     ],
     ["a line of the CDN's log, compressed, kept for 30 days", `${assumptions.logLineBytes} bytes`],
+    [
+      "the nightly export, a live entry",
+      `${assumptions.exportSeconds * 1_000} ms here, ${count(assumptions.exportBytes)} bytes kept for ${assumptions.exportsKept} nights`,
+    ],
     ["media, a live entry", `${assumptions.mediaMegabytes} MB`],
   ],
 )}

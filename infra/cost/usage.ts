@@ -28,7 +28,8 @@ export function usageOf(month: Month, measured: Measured, resources: Resources):
     objectReads: million(writing.objectReads + upkeep.objectReads + traffic.missed + traffic.logFiles),
     objectStorage:
       (month.entries * assumptions.mediaMegabytes) / 1_000 +
-      (traffic.requests * assumptions.logLineBytes) / 1e9,
+      (traffic.requests * assumptions.logLineBytes) / 1e9 +
+      (month.entries * assumptions.exportBytes * assumptions.exportsKept) / 1e9,
     apiRequests: million(traffic.apiRequests + writing.requests),
     functionRequests: million(invocations),
     functionTime,
@@ -88,7 +89,7 @@ function writingOf(month: Month, { publication }: Measured) {
   };
 }
 
-/** What runs by the clock: the nightly reconcile, the hourly count, and the queue's and schedules' own polling. */
+/** What runs by the clock: the nightly reconcile and export, the hourly count, and the queue's and schedules' own polling. */
 function upkeepOf(month: Month, { reconcile, logRun }: Measured, { memory, scheduled }: Resources) {
   const nights = 30;
   const scale = (month.entries / reconcile.entries) * nights;
@@ -100,16 +101,20 @@ function upkeepOf(month: Month, { reconcile, logRun }: Measured, { memory, sched
     gigabytes("count-reads") *
     (hoursAMonth * 0.5 + (lines / logRun.linesPerSecond) * countedTimes * assumptions.slowness);
   const reconciling = gigabytes("reconcile") * reconcile.seconds * assumptions.slowness * scale;
-  const sweeps = Math.max(0, scheduled - hoursAMonth - nights);
+  const exporting =
+    gigabytes("backup") * month.entries * assumptions.exportSeconds * assumptions.slowness * nights;
+  // Half a unit for 4 kB.
+  const exportUnits = ((tableGigabytes(month) * 1e6) / 8) * nights;
+  const sweeps = Math.max(0, scheduled - hoursAMonth - 2 * nights);
   const readEntries = Math.min(month.entries, month.reads / 10);
   return {
     invocations: scheduled,
-    functionTime: counting + reconciling + sweeps * gigabytes("publish-queue") * 0.05,
-    objectWrites: sumOf(reconcile.calls, ["PutObject", "ListObjectsV2"]) * scale + hoursAMonth * 3,
+    functionTime: counting + reconciling + exporting + sweeps * gigabytes("publish-queue") * 0.05,
+    objectWrites: sumOf(reconcile.calls, ["PutObject", "ListObjectsV2"]) * scale + hoursAMonth * 3 + nights,
     objectReads: sumOf(reconcile.calls, ["GetObject", "HeadObject"]) * scale + hoursAMonth * 10,
     // A queue is polled by five readers that wait twenty seconds each.
     queueRequests: (nights * 86_400 * 5) / 20,
-    readUnits: reconcile.readUnits * scale + sweeps * 0.5 + readEntries * nights,
+    readUnits: reconcile.readUnits * scale + exportUnits + sweeps * 0.5 + readEntries * nights,
     writeUnits: readEntries * nights,
   };
 }

@@ -70,6 +70,8 @@ const outputsSchema = z.object({
   ScheduleDeadLettersUrl: z.string(),
   ReconcileFunction: z.string(),
   CountReadsFunction: z.string(),
+  BackupFunction: z.string(),
+  BackupBucketName: z.string(),
   PublicAddress: z.string(),
   /** With Cognito only. */
   UserPoolId: z.string().optional(),

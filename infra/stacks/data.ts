@@ -11,7 +11,7 @@ import { pascalCase } from "../names.ts";
 export type Data = {
   readonly stack: Stack;
   readonly table: dynamodb.Table;
-  readonly buckets: Readonly<Record<"published" | "media" | "logs" | "ledger", s3.Bucket>>;
+  readonly buckets: Readonly<Record<"published" | "media" | "logs" | "ledger" | "backup", s3.Bucket>>;
 };
 
 /** What must outlive everything else: the table and the buckets. All of it stays when the stack goes. */
@@ -30,6 +30,10 @@ export function createData(
     }),
     logs: createBucket(stack, "Logs", { expireDays: configuration.accessLogDays, receivesCdnLogs: true }),
     ledger: createBucket(stack, "Ledger", { keepOldVersionsDays: 365 }),
+    backup: createBucket(stack, "Backup", {
+      expireDays: configuration.backup.keepDays,
+      keepOldVersionsDays: 7,
+    }),
   };
   letCdnRead(buckets.published);
   new CfnOutput(stack, "TableName", { value: table.tableName });

@@ -18,6 +18,7 @@ import { countReadsEnvironment, publishEnvironment, sweepEnvironment } from "../
 import { functionSeconds } from "../../schemas/functions.ts";
 import { mostReadObjects, rankedLedgers, renderedObjects } from "../artefact-patterns.ts";
 import type { Configuration } from "../configuration.ts";
+import { backupTimetables, createBackup } from "../constructs/backup.ts";
 import {
   bucketBinding,
   queueBinding,
@@ -37,9 +38,11 @@ import type { Data } from "./data.ts";
 export type Pipeline = {
   readonly stack: Stack;
   readonly renderQueue: sqs.Queue;
+  /** Whether exports are restored for a trial. */
+  readonly drill: boolean;
   readonly deadLetters: Readonly<Record<"render" | "stream" | "schedule", sqs.Queue>>;
   readonly functions: Readonly<
-    Record<"stream" | "queue" | "reconcile" | "sweep" | "countReads", KaternFunction>
+    Record<"stream" | "queue" | "reconcile" | "sweep" | "countReads" | "backup", KaternFunction>
   >;
 };
 
@@ -78,6 +81,7 @@ export function createPipeline(
     reconcile: createPublisher(context, "reconcile"),
     sweep: createSweeper(context),
     countReads: createCounter(context),
+    backup: createBackup(stack, { data, folder: folders.backup, drill: configuration.backup.drill }),
   };
   consumeStream(functions.stream, { table: data.table, deadLetters: deadLetters.stream });
   consumeQueue(functions.queue, { queue: renderQueue, cap: configuration.functionCaps["publish-queue"] });
@@ -86,9 +90,10 @@ export function createPipeline(
     functions,
     deadLetters: deadLetters.schedule,
     timeZone: configuration.site.timeZone,
+    drill: configuration.backup.drill,
   });
   addOutputs(stack, { renderQueue, deadLetters, functions });
-  return { stack, renderQueue, deadLetters, functions };
+  return { stack, renderQueue, deadLetters, functions, drill: configuration.backup.drill };
 }
 
 function createPublisher(
@@ -203,7 +208,7 @@ function createCounter({ stack, configuration, data, folders, publicAddress }: C
 
 function addTimetables(
   stack: Stack,
-  props: { functions: Pipeline["functions"]; deadLetters: sqs.Queue; timeZone: string },
+  props: { functions: Pipeline["functions"]; deadLetters: sqs.Queue; timeZone: string; drill: boolean },
 ): void {
   const { functions, deadLetters, timeZone } = props;
   const role = createSchedulerRole(stack, deadLetters);
@@ -226,13 +231,17 @@ function addTimetables(
     { description: "Renders everything afresh and repairs", expression: "cron(20 3 * * ? *)", timeZone },
     { role, deadLetters },
   );
+  for (const timetable of backupTimetables(props.drill)) {
+    schedule(functions.backup, timetable, { role, deadLetters });
+  }
 }
 
-function addOutputs(stack: Stack, made: Omit<Pipeline, "stack">): void {
+function addOutputs(stack: Stack, made: Omit<Pipeline, "stack" | "drill">): void {
   new CfnOutput(stack, "RenderQueueUrl", { value: made.renderQueue.queueUrl });
   for (const [name, queue] of Object.entries(made.deadLetters)) {
     new CfnOutput(stack, `${pascalCase(name)}DeadLettersUrl`, { value: queue.queueUrl });
   }
   new CfnOutput(stack, "ReconcileFunction", { value: made.functions.reconcile.resource.functionName });
+  new CfnOutput(stack, "BackupFunction", { value: made.functions.backup.resource.functionName });
   new CfnOutput(stack, "CountReadsFunction", { value: made.functions.countReads.resource.functionName });
 }

@@ -32,6 +32,7 @@ export async function startTestEdge() {
     "publish-queue": handler,
     reconcile: handler,
     sweep: handler,
+    backup: handler,
     "count-reads": handler,
   });
   let now = Date.now();

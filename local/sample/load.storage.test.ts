@@ -99,6 +99,7 @@ function editorialOnly(): Handlers {
     "publish-queue": idle,
     reconcile: idle,
     sweep: idle,
+    backup: idle,
     "count-reads": idle,
     "editorial-api": async () => {
       const handler = await editorial();

@@ -98,6 +98,14 @@ describe("the stacks", () => {
     expect(JSON.parse(await site().katern(["reads", "verify"]))).toMatchObject({ clean: true });
   }, 180_000);
 
+  test("export everything into a bucket of its own, and find in a trial that it restores", async () => {
+    const exported = JSON.parse(await site().katern(["backup"]));
+    expect(exported).toMatchObject({ unreadable: 0, key: expect.stringMatching(/^exports\/.+\.jsonl\.gz$/) });
+    expect(exported.records).toBeGreaterThan(0);
+    const drilled = JSON.parse(await site().katern(["backup", "drill"]));
+    expect(drilled).toMatchObject({ export: exported.key, summary: { sha256: exported.sha256 } });
+  }, 120_000);
+
   test("let each function do what it does, and nothing else", async () => {
     const uses = await readUses(recordedCallsFile);
     const grants = await readGrants(site().endpoint, emulatedRegion);
@@ -114,7 +122,7 @@ describe("the stacks", () => {
     const printed = await site().operate("destroy");
     expect((await readStacks(stage, { region: emulatedRegion })).size).toBe(0);
     const left = printed.slice(printed.indexOf("Left behind"));
-    expect(left.match(/AWS::S3::Bucket/g)).toHaveLength(4);
+    expect(left.match(/AWS::S3::Bucket/g)).toHaveLength(5);
     expect(left.match(/AWS::DynamoDB::Table/g)).toHaveLength(1);
     expect(left.match(/AWS::SQS::Queue/g)).toHaveLength(3);
     expect(left.match(/AWS::Cognito::UserPool/g)).toHaveLength(1);

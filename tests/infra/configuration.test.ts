@@ -26,6 +26,7 @@ test("what is left out has a default", () => {
     hubs: [],
     editorialOrigins: [],
     reads: { heedSignals: false, newsroomAddresses: [] },
+    backup: { keepDays: 35, drill: false },
     accessLogDays: 30,
   });
 });
@@ -99,6 +100,7 @@ test.each<[string, Record<string, unknown>, string]>([
   ["an unknown kind of identity", { identity: { kind: "saml" } }, "identity.kind"],
   ["a hub that is not encrypted", { hubs: ["http://hub.example.org/"] }, "hubs.0"],
   ["an origin with a path", { editorialOrigins: ["https://studio.nl/app"] }, "editorialOrigins.0"],
+  ["exports that go too soon", { backup: { keepDays: 1 } }, "backup.keepDays"],
   ["too short a log", { accessLogDays: 1 }, "accessLogDays"],
   ["an address for alarms that is none", { alarms: { email: "beheer" } }, "alarms.email"],
 ])("%s is named by its key, with a hint", (_what, change, key) => {

@@ -39,7 +39,7 @@ test("the table is that of the definition, protected, restorable, on demand", ()
 
 test("every bucket is private, encrypted, kept, reached by TLS only, and drops unfinished uploads", () => {
   const buckets = resources("AWS::S3::Bucket");
-  expect(buckets.size).toBe(4);
+  expect(buckets.size).toBe(5);
   const policies = [...resources("AWS::S3::BucketPolicy").values()];
   for (const [id, bucket] of buckets) {
     expect(bucket, id).toMatchObject({ DeletionPolicy: "Retain", UpdateReplacePolicy: "Retain" });
@@ -83,7 +83,24 @@ test("raw logs expire after thirty days, and the CDN may write them", () => {
   });
 });
 
-test("only logs expire; uploads and ledgers can be brought back", () => {
+test("exports expire after the days that are configured, and one that is replaced or deleted stays for a week", () => {
+  const rules = (days: number) => ({
+    VersioningConfiguration: { Status: "Enabled" },
+    LifecycleConfiguration: {
+      Rules: expect.arrayContaining([
+        expect.objectContaining({ ExpirationInDays: days }),
+        expect.objectContaining({ NoncurrentVersionExpiration: { NoncurrentDays: 7 } }),
+      ]),
+    },
+  });
+  expect(bucketNamed("Backup")).toMatchObject(rules(35));
+  const kept = synthesise({ ...plainConfiguration, backup: { keepDays: 400 } });
+  const [, backup] =
+    [...kept.resources("AWS::S3::Bucket", "data")].find(([id]) => id.startsWith("Backup")) ?? [];
+  expect(backup?.Properties).toMatchObject(rules(400));
+});
+
+test("only logs and exports expire; uploads and ledgers can be brought back", () => {
   for (const name of ["Published", "Media", "Ledger"]) {
     expect(JSON.stringify(bucketNamed(name))).not.toContain('ExpirationInDays":');
     expect(bucketNamed(name)).toMatchObject({

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
 import {
+  backupEnvironment,
   countReadsEnvironment,
   deliveryEnvironment,
   editorialEnvironment,
@@ -38,6 +39,7 @@ const shapes = {
   reconcile: publishEnvironment,
   sweep: sweepEnvironment,
   "count-reads": countReadsEnvironment,
+  backup: backupEnvironment,
 };
 
 const capsOf = (made: ReturnType<typeof synthesise>) =>
@@ -62,7 +64,7 @@ test("a cap that is configured is reserved, and the queue wakes no more than it 
   expect(consumersOf(made)).toEqual([{ MaximumConcurrency: 4 }]);
 });
 
-test("there are the seven functions and none beside them", () => {
+test("there are the eight functions and none beside them", () => {
   expect([...functions.keys()].sort()).toEqual([...functionNames].sort());
 });
 
@@ -91,7 +93,7 @@ test("no log is kept longer than 14 days", () => {
   const kept = [...resources("AWS::Logs::LogGroup").values()].map(
     ({ Properties }) => Properties["RetentionInDays"],
   );
-  expect(kept).toHaveLength(8);
+  expect(kept).toHaveLength(9);
   expect(new Set(kept)).toEqual(new Set([14]));
 });
 

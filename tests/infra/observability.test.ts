@@ -16,8 +16,8 @@ const alarms = [...resources("AWS::CloudWatch::Alarm")].map(
   ([id, { Properties }]) => [id.replace(/[0-9A-F]{8}$/, ""), alarmSchema.parse(Properties)] as const,
 );
 
-test("there are at most twelve alarms, each says what it means and tells somebody", () => {
-  expect(alarms.length).toBeLessThanOrEqual(12);
+test("there are at most thirteen alarms, each says what it means and tells somebody", () => {
+  expect(alarms.length).toBeLessThanOrEqual(13);
   for (const [id, { AlarmDescription }] of alarms) expect(AlarmDescription.length, id).toBeGreaterThan(40);
   template("observability").hasResourceProperties("AWS::SNS::Subscription", {
     Protocol: "email",
@@ -50,15 +50,36 @@ test("every queue of dead letters has an alarm", () => {
 
 test("silence is wrong only where something must happen", () => {
   const breaching = alarms.filter(([, { TreatMissingData }]) => TreatMissingData === "breaching");
-  expect(breaching.map(([id]) => id)).toEqual(["ReadsNotCounted"]);
+  expect(breaching.map(([id]) => id)).toEqual(["ReadsNotCounted", "BackupMissing"]);
 });
 
 test("metrics of our own, which cost, are watched only where AWS keeps none", () => {
   const own = alarms.filter(([, { Namespace }]) => !/^AWS\//.test(String(Namespace)));
   expect(own.map(([id, { Namespace }]) => [id, Namespace])).toEqual([
     ["LogLinesRejected", "Katern"],
+    ["BackupMissing", "Katern"],
     ["ItemsLeftOut", "Katern"],
   ]);
+});
+
+test.each([
+  [false, "ExportedRecords"],
+  [true, "DrilledRecords"],
+])("a day without a backup raises an alarm (restored for a trial: %s)", (drill, metric) => {
+  const made = synthesise({ ...plainConfiguration, backup: { drill } });
+  const alarm = [...made.resources("AWS::CloudWatch::Alarm")].find(([id]) =>
+    id.startsWith("BackupMissing"),
+  )?.[1];
+  expect(alarm?.Properties).toMatchObject({
+    MetricName: metric,
+    Statistic: "SampleCount",
+    Period: 3_600,
+    EvaluationPeriods: 24,
+    Threshold: 1,
+    ComparisonOperator: "LessThanThreshold",
+    TreatMissingData: "breaching",
+  });
+  expect(JSON.stringify(alarm?.Properties["Dimensions"])).toContain("BackupFunction");
 });
 
 test("each alarm watches one metric, since a sum is billed by its parts", () => {

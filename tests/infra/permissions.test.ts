@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { synthesise } from "./synthesised.ts";
+import { plainConfiguration, synthesise } from "./synthesised.ts";
 
-const { resources } = synthesise();
+const plain = synthesise();
+const { resources } = plain;
 
 const list = z
   .union([z.string(), z.array(z.unknown())])
@@ -21,24 +22,28 @@ const policySchema = z.object({
 });
 
 /** What each role may do: its policies' statements, by the start of its name. */
-const statements = new Map<string, Statement[]>();
-for (const { Properties } of resources("AWS::IAM::Policy").values()) {
-  const { PolicyDocument, Roles } = policySchema.parse(Properties);
-  for (const { Ref } of Roles) {
-    const name = Ref.replace(/Role[0-9A-F]{8}$/, "").replace(/[0-9A-F]{8}$/, "");
-    statements.set(name, [...(statements.get(name) ?? []), ...PolicyDocument.Statement]);
+function statementsOf(made: ReturnType<typeof synthesise>): Map<string, Statement[]> {
+  const found = new Map<string, Statement[]>();
+  for (const { Properties } of made.resources("AWS::IAM::Policy").values()) {
+    const { PolicyDocument, Roles } = policySchema.parse(Properties);
+    for (const { Ref } of Roles) {
+      const name = Ref.replace(/Role[0-9A-F]{8}$/, "").replace(/[0-9A-F]{8}$/, "");
+      found.set(name, [...(found.get(name) ?? []), ...PolicyDocument.Statement]);
+    }
   }
+  return found;
 }
+const statements = statementsOf(plain);
 
 /** What a role may do, a line for each thing: what it is, within which partitions, which actions. */
-function lines(role: string): string[] {
+function lines(role: string, all = statements): string[] {
   const actions = new Map<string, string[]>();
-  for (const { Action, Resource, Condition } of statements.get(role) ?? []) {
+  for (const { Action, Resource, Condition } of all.get(role) ?? []) {
     const keys = partitionsSchema.parse(Condition?.["ForAllValues:StringLike"]?.["dynamodb:LeadingKeys"]);
     const within = keys === undefined ? "" : ` within ${[keys].flat().join(", ")}`;
     for (const resource of Resource) {
       const subject = `${subjectOf(resource)}${within}`;
-      actions.set(subject, [...(actions.get(subject) ?? []), ...Action.map(plain)]);
+      actions.set(subject, [...(actions.get(subject) ?? []), ...Action.map(shortened)]);
     }
   }
   return [...actions].map(([subject, names]) => `${subject}: ${names.sort().join(" ")}`).sort();
@@ -46,15 +51,15 @@ function lines(role: string): string[] {
 
 const partitionsSchema = z.array(z.string()).or(z.string()).optional();
 
-const plain = (action: string): string => action.replace(/^(dynamodb|s3|sqs|logs|lambda|states):/, "");
+const shortened = (action: string): string => action.replace(/^(dynamodb|s3|sqs|logs|lambda|states):/, "");
 
 /** A resource as its name in the stacks and, behind it, the index or the objects. */
 function subjectOf(resource: unknown): string {
   const text = JSON.stringify(resource);
-  const named = /":((?:stateMachine|execution):[^"]+)"/.exec(text)?.[1];
+  const named = /":((?:stateMachine|execution):[^"]+|table\/[^"]+)"/.exec(text)?.[1];
   if (named !== undefined) return named;
   const name =
-    /FnGetAtt(Table|Published|Media|Logs|Ledger)[0-9A-F]{8}(Arn|StreamArn)/.exec(text) ??
+    /FnGetAtt(Table|Published|Media|Logs|Ledger|Backup)[0-9A-F]{8}(Arn|StreamArn)/.exec(text) ??
     /"Fn::GetAtt":\["([A-Za-z]+?)[0-9A-F]{8}","(Arn|StreamArn)"/.exec(text);
   const behind = /"(\/[^"]*)"\]\]\}$/.exec(text)?.[1] ?? "";
   return `${name?.[1] ?? text}${name?.[2] === "StreamArn" ? " stream" : ""}${behind}`;
@@ -178,6 +183,32 @@ test("count-reads reads logs, keeps ledgers, totals and most-read lists", () => 
   );
 });
 
+test("backup reads the whole table and writes none of it, and adds exports to their bucket", () => {
+  expect(lines("Backup")).toEqual(
+    [
+      log("Backup"),
+      "Backup/exports/*.jsonl.gz: PutObject",
+      "ScheduleDeadLetters: SendMessage",
+      "Table: Scan",
+    ].sort(),
+  );
+});
+
+test("restoring for a trial takes a table of its own, made and taken away, and reading what was exported", () => {
+  const trying = statementsOf(synthesise({ ...plainConfiguration, backup: { drill: true } }));
+  expect(lines("Backup", trying)).toEqual(
+    [
+      log("Backup"),
+      "Backup/drills/*.json: PutObject",
+      "Backup/exports/*.jsonl.gz: GetObject PutObject",
+      "Backup: ListBucket",
+      "ScheduleDeadLetters: SendMessage",
+      "Table: Scan",
+      "table/katern-main-pipeline-drill: BatchWriteItem CreateTable DeleteTable DescribeTable GetItem Scan",
+    ].sort(),
+  );
+});
+
 test("the state machine that counts hours asks count-reads, and follows what it started itself", () => {
   expect(lines("Counting")).toEqual([
     "CountReadsFunction: InvokeFunction",
@@ -186,8 +217,9 @@ test("the state machine that counts hours asks count-reads, and follows what it 
   ]);
 });
 
-test("the scheduler invokes three functions and nothing else", () => {
+test("the scheduler invokes four functions and nothing else", () => {
   expect(lines("Scheduler")).toEqual([
+    "BackupFunction: InvokeFunction",
     "CountReadsFunction: InvokeFunction",
     "ReconcileFunction: InvokeFunction",
     "ScheduleDeadLetters: SendMessage",
@@ -204,6 +236,7 @@ test("there are no roles beside these, and none has a managed policy", () => {
     "Reconcile",
     "Sweep",
     "CountReads",
+    "Backup",
     "Counting",
     "Scheduler",
   ];

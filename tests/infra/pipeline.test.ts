@@ -2,9 +2,10 @@ import { Match } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { publishStreamFilters } from "../../functions/shared/storage/table-definition.ts";
-import { synthesise } from "./synthesised.ts";
+import { plainConfiguration, synthesise } from "./synthesised.ts";
 
-const { template, resources } = synthesise();
+const synthesised = synthesise();
+const { template, resources } = synthesised;
 const pipeline = template("pipeline");
 
 const queueId = (start: string): string => {
@@ -90,9 +91,29 @@ test.each([
   });
 });
 
+const backupSchedules = (made: ReturnType<typeof synthesise>) =>
+  [...made.resources("AWS::Scheduler::Schedule").values()].flatMap(({ Properties }) => {
+    const { Input } = z.object({ Input: z.string() }).parse(Properties["Target"]);
+    const { mode } = z.object({ mode: z.string().optional() }).parse(JSON.parse(Input));
+    const { ScheduleExpression, ScheduleExpressionTimezone } = Properties;
+    return mode === undefined ? [] : [[mode, ScheduleExpression, ScheduleExpressionTimezone]];
+  });
+
+test("everything is exported each night, by UTC, and restored for a trial half an hour later where that is wanted", () => {
+  const exporting = ["export", "cron(40 1 * * ? *)", "UTC"];
+  expect(backupSchedules(synthesised)).toEqual([exporting]);
+  const trying = synthesise({ ...plainConfiguration, backup: { drill: true } });
+  expect(backupSchedules(trying)).toEqual([exporting, ["drill", "cron(10 2 * * ? *)", "UTC"]]);
+  const deadLetters = arnOf(queueId("ScheduleDeadLetters"));
+  expect(trying.resources("AWS::Lambda::EventInvokeConfig").size).toBe(4);
+  for (const { Properties } of trying.resources("AWS::Lambda::EventInvokeConfig").values()) {
+    expect(Properties["DestinationConfig"]).toEqual({ OnFailure: { Destination: deadLetters } });
+  }
+});
+
 test("nothing that wakes a function is made before the function may do its work", () => {
   const waiting = [...resources("AWS::Lambda::EventSourceMapping"), ...resources("AWS::Scheduler::Schedule")];
-  expect(waiting).toHaveLength(5);
+  expect(waiting).toHaveLength(6);
   const json = z
     .object({
       Resources: z.record(z.string(), z.looseObject({ DependsOn: z.array(z.string()).default([]) })),

@@ -60,6 +60,7 @@ export function synthesise(
       "publish-queue": bundle,
       reconcile: bundle,
       sweep: bundle,
+      backup: bundle,
       "count-reads": bundle,
     },
   });

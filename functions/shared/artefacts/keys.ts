@@ -73,3 +73,11 @@ export const accessLogPrefix = "cdn/";
 /** In the logs bucket: files that could not be counted. They expire there as all logs do. */
 const rejectedLogPrefix = "rejected/";
 export const rejectedLogKey = (key: string): string => `${rejectedLogPrefix}${key}`;
+
+/** In the bucket of backups: exports, by the instant that each was begun, and reports of trials by that of the export. */
+export const exportPrefix = "exports/";
+export const exportKey = (instant: string): string => `${exportPrefix}${instant}.jsonl.gz`;
+export const drillKey = (instant: string): string => `drills/${instant}.json`;
+/** When an export was begun, by its key. */
+export const instantOfExport = (key: string): string =>
+  key.slice(exportPrefix.length).replace(/\.jsonl\.gz$/, "");

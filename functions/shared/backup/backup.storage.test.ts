@@ -83,7 +83,7 @@ async function fill({ table, ...site }: TestSite): Promise<void> {
 
 async function exportOf(table: Table, atOnce?: number) {
   const pieces: Buffer[] = [];
-  const bytes = exportTable({ table, folder, unreadable: refuse, atOnce });
+  const bytes = exportTable({ table, folder, consistent: true, unreadable: refuse, atOnce });
   for (;;) {
     const next = await bytes.next();
     if (next.done === true) return { file: Buffer.concat(pieces), summary: next.value };
@@ -255,7 +255,7 @@ test("a restore that breaks off says how to go on: the same file does, and anoth
     /broke off after \d+ of \d+ records\. Restore the same file again/,
   );
   faulty.client.destroy();
-  const held = await summarise({ table: other.table, folder, unreadable: refuse });
+  const held = await summarise({ table: other.table, folder, consistent: true, unreadable: refuse });
   expect(held.records).toBeGreaterThan(0);
   expect(held.records).toBeLessThan(summary.records);
 
@@ -277,6 +277,7 @@ test("what cannot be read is told of by its key, and everything else is exported
   const held = await summarise({
     table: other.table,
     folder,
+    consistent: true,
     unreadable: (error) => told.push(error instanceof Error ? error.message : String(error)),
   });
   expect(told.sort()).toEqual([

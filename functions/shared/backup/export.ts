@@ -12,6 +12,8 @@ export type ExportOptions = {
   readonly folder: string;
   /** Told of what cannot be read, and is left out. */
   readonly unreadable: (error: unknown) => void;
+  /** Whether what was written in the last second is there for certain, at twice the price. */
+  readonly consistent: boolean;
   /** How many characters are sorted in memory. */
   readonly atOnce?: number | undefined;
 };
@@ -50,8 +52,8 @@ export async function summarise(options: ExportOptions): Promise<ExportSummary> 
 /** Written about so many characters at a time. */
 const piece = 64 * 1024;
 
-async function* linesOfTable({ table, unreadable }: ExportOptions): AsyncGenerator<SortedLine> {
-  for await (const item of scanItems(table)) {
+async function* linesOfTable({ table, unreadable, consistent }: ExportOptions): AsyncGenerator<SortedLine> {
+  for await (const item of scanItems(table, consistent)) {
     const line = lineOfItem(item, unreadable);
     if (line !== undefined) yield line;
   }

@@ -50,7 +50,7 @@ export async function restoreTable(options: RestoreOptions): Promise<Restored> {
   const summary = await checkExport(options.open());
   await begin(table, summary.sha256);
   await writeAll(options, summary);
-  const found = await summarise({ ...options, unreadable: () => {} });
+  const found = await summarise({ ...options, consistent: true, unreadable: () => {} });
   const differing = differingKinds(summary, found);
   const wrong = differing.filter((kind) => !moving.includes(kind));
   if (wrong.length > 0) {
