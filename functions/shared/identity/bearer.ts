@@ -1,9 +1,10 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyResult, jwtVerify } from "jose";
+import { errors, type JWTPayload, type JWTVerifyResult, jwtVerify } from "jose";
 import type { TokenMark } from "../../../schemas/environment.ts";
 import { ProblemError } from "../../../schemas/problem.ts";
 import { readClient } from "../storage/clients.ts";
 import type { Table } from "../storage/table.ts";
+import { createKeySet, type KeySet } from "./key-set.ts";
 import { highestRole, type Principal } from "./principal.ts";
 
 /** Bearer credentials: a token of the issuer (RFC 7519, RFC 9068) or an API key. One path for both. */
@@ -27,11 +28,7 @@ const clientPrefix = "client:";
 
 /** @returns a function that names who a request comes from, or throws ProblemError unauthenticated or forbidden */
 export function createAuthenticator(table: Table, configuration: IdentityConfiguration): Authenticate {
-  const keys = createRemoteJWKSet(new URL(configuration.keySetAddress), {
-    timeoutDuration: 3_000,
-    cooldownDuration: 30_000,
-    cacheMaxAge: 600_000,
-  });
+  const keys = createKeySet(configuration.keySetAddress);
   return async (authorization, now) => {
     const credential = /^Bearer +([A-Za-z0-9._~+/=-]{1,8192})$/i.exec(authorization ?? "")?.[1];
     if (credential === undefined) throw unauthenticated("Send a bearer token or an API key in Authorization");
@@ -62,12 +59,12 @@ async function principalOfKey(table: Table, key: string, now: Date): Promise<Pri
 
 async function verified(
   token: string,
-  keys: ReturnType<typeof createRemoteJWKSet>,
+  keys: KeySet,
   configuration: IdentityConfiguration,
   now: Date,
 ): Promise<JWTVerifyResult> {
   try {
-    return await jwtVerify(token, keys, {
+    return await jwtVerify(token, (header, input) => keys(header, input, now), {
       issuer: configuration.issuer,
       algorithms,
       clockTolerance: clockToleranceSeconds,
@@ -75,19 +72,11 @@ async function verified(
       requiredClaims: ["exp", "sub"],
     });
   } catch (error) {
-    if (error instanceof errors.JOSEError && !isOfKeySet(error))
+    if (error instanceof errors.JOSEError && !(error instanceof errors.JWKSInvalid))
       throw unauthenticated(reasonOf(error), error);
+    // The key set could not be had or read, which says nothing of the token.
     throw new ProblemError("unavailable", "The issuer's keys cannot be read just now", {}, { cause: error });
   }
-}
-
-/** Whether the issuer's key set could not be had or read, which says nothing of the token. */
-function isOfKeySet(error: errors.JOSEError): boolean {
-  return (
-    error instanceof errors.JWKSTimeout ||
-    error instanceof errors.JWKSInvalid ||
-    error.code === "ERR_JOSE_GENERIC"
-  );
 }
 
 function principalOfToken(token: JWTVerifyResult, configuration: IdentityConfiguration): Principal {
