@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { indexStreamRecords } from "./dynamodb-stream-records.ts";
+import { sendRequest } from "./http-request.ts";
 
 export type DynamoDb = {
   /** `http://127.0.0.1:<port>` */
@@ -106,8 +107,8 @@ async function untilAnswering(endpoint: string, guard: Guarded): Promise<void> {
   const deadline = Date.now() + 10_000;
   while (guard.process.exitCode === null && Date.now() < deadline) {
     if (guard.messages().includes("listening on")) {
-      const answered = await fetch(endpoint).then(
-        async (response) => (await response.text()) !== "",
+      const answered = await sendRequest(endpoint).then(
+        ({ body }) => body.length > 0,
         () => false,
       );
       if (answered) return;

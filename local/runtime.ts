@@ -15,6 +15,7 @@ import { startPage } from "./edge/start-page.ts";
 import { loadMarked, wasLoading } from "./first-run.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { createFunctions, type Functions, type Handlers } from "./functions.ts";
+import { sendRequest } from "./http-request.ts";
 import { buckets, distributionId } from "./names.ts";
 import { type Drivers, forgetAnswers, startDrivers } from "./runtime-drivers.ts";
 import { removeRuntimeFile, writeRuntimeFile } from "./runtime-file.ts";
@@ -179,10 +180,9 @@ async function assemble(
   };
 }
 
-/** The sitemap, and that for news while there is any. */
+/** The sitemap once something is published, and that for news while there is any. */
 function sitemapsOf(s3: S3): string[] {
-  const hasNews = s3.head(buckets.published, newsSitemapKey) !== null;
-  return hasNews ? [sitemapIndexKey, newsSitemapKey] : [sitemapIndexKey];
+  return [sitemapIndexKey, newsSitemapKey].filter((key) => s3.head(buckets.published, key) !== null);
 }
 
 /** The start page shows what is there: it waits so long, in milliseconds, for what is being rendered for the first time. */
@@ -200,8 +200,8 @@ async function served(address: string, keys: readonly string[], settled: Promise
   settled.then(end, end);
   let missing = keys;
   while (!over && missing.length > 0) {
-    const found = await Promise.all(missing.map(async (key) => (await fetch(`${address}/${key}`)).ok));
-    missing = missing.filter((_, index) => found[index] !== true);
+    const answers = await Promise.all(missing.map((key) => sendRequest(`${address}/${key}`)));
+    missing = missing.filter((_, index) => answers[index]?.status !== 200);
     if (missing.length > 0) await pause(50);
   }
 }

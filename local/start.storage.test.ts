@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -56,7 +56,12 @@ function isAlive(pid: number): boolean {
 }
 
 test("from nothing to the five pages, and to the end by Ctrl-C with nothing left behind", async () => {
-  const started = start({ PORT: String(await freePort()) });
+  const loaded = join(folder, "loaded");
+  const started = start({
+    PORT: String(await freePort()),
+    LOADED: loaded,
+    NODE_OPTIONS: tellingWhatWasLoaded,
+  });
   const address = await ready(started);
   const page = await (await fetch(`${address}/`)).text();
   const links = [...page.matchAll(/href="(\/[^"]*)"/g)].map(([, path = ""]) => path.replaceAll("&amp;", "&"));
@@ -73,7 +78,17 @@ test("from nothing to the five pages, and to the end by Ctrl-C with nothing left
   started.child.kill("SIGINT");
   expect(await started.ended).toBe(0);
   expect([isAlive(emulator), readRuntimeFile(folder)]).toEqual([false, null]);
+  // Neither the compiler that strips types nor `fetch`: each takes as much memory as all the entries of a site.
+  const modules = (await readFile(loaded, "utf8")).split("\n");
+  expect(modules).toContain("NativeModule http");
+  expect(modules.filter((module) => /amaro|undici/.test(module))).toEqual([]);
 });
+
+/** Options for Node under which a process writes what it has loaded of Node's own modules, as it ends. */
+const tellingWhatWasLoaded = `--import=data:text/javascript,${encodeURIComponent(`
+  const { writeFileSync } = process.getBuiltinModule("fs");
+  process.on("exit", () => writeFileSync(process.env.LOADED, process.moduleLoadList.join("\\n")));
+`)}`;
 
 test("ends when the shell that npm runs it in has ended", async () => {
   const command = `"${process.execPath}" "${fileURLToPath(new URL("./start.ts", import.meta.url))}"; true`;

@@ -1,95 +1,45 @@
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { enableCompileCache } from "node:module";
 import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { runtimeMain } from "../packaging/runtime-main.ts";
+import { descriptionFolder } from "./environment.ts";
 
-enableCompileCache();
-// Requests are no news to somebody who sits in front of the machine; warnings and errors are.
-process.env["POWERTOOLS_LOG_LEVEL"] ??= "WARN";
-
-/** As it is at the start; another one's child is who has lost its own. */
-const parent = process.ppid;
-
-/** `npm start`: all of Katern on this machine until Ctrl-C. */
-async function main(): Promise<void> {
-  await describeApis();
-  const { startRuntime } = await import("./runtime.ts");
-  const runtime = await startRuntime({
-    port: parsePort(process.env["PORT"]),
-    folder: process.env["KATERN_DATA"] ?? ".katern",
-    host: process.env["HOST"],
-    publicAddress: process.env["PUBLIC_ADDRESS"],
-    loadSample: async (site) => {
-      const { loadSample } = await import("./sample/load.ts");
-      return loadSample(site);
-    },
-    report: (message, error) =>
-      console.error(error === undefined ? `! ${message}` : `! ${message}:`, error ?? ""),
-  });
-  stopOnSignal(() => runtime.stop());
-  const token = await runtime.signToken("publisher", "publisher@this-machine");
-  console.log(`
-Katern runs at ${runtime.address}   (Ctrl-C stops it)
-
-  start here     ${runtime.address}/
-  API reference  ${runtime.address}/docs
-  feed           ${runtime.address}/feeds/all.rss
-
-A publisher's token:
-
-${token}
-`);
+/**
+ * `npm start`: has made what is made of the sources, where it is not there or older than they are, and becomes the
+ * runtime. It does so in a process that begins anew, because this one's memory holds a compiler by now.
+ */
+async function start(): Promise<void> {
+  // As `npm ci` does, where that was told to run no scripts or a source has changed since.
+  if (!existsSync(join(descriptionFolder, "delivery.json"))) run("../packaging/describe.ts");
+  const main = runtimeMain();
+  if (!existsSync(main)) run("../packaging/runtime-bundle.ts");
+  if (process.platform === "win32" || process.execve === undefined) {
+    await import(pathToFileURL(main).href);
+    return;
+  }
+  const options = [...process.execArgv, ...smallHeap];
+  process.execve(process.execPath, [process.execPath, ...options, main], { ...smallPools, ...process.env });
 }
 
-/** The APIs' descriptions are written as Katern is installed; where scripts were not run, they are now. */
-async function describeApis(): Promise<void> {
-  const { descriptionFolder } = await import("./environment.ts");
-  if (existsSync(join(descriptionFolder, "delivery.json"))) return;
-  const { writeDescription } = await import("../packaging/describe.ts");
-  await writeDescription(descriptionFolder);
+/** A young generation of 2 MB and an old one that is tidied early: much is allocated here, little of it kept. */
+const smallHeap = ["--optimize-for-size", "--max-semi-space-size=2"];
+
+/**
+ * The C library's allocator, on Linux: one pool for all threads, and what is large (bodies, what compiling leaves) given
+ * back to the system as soon as it is free. By itself it makes a pool for each thread and keeps what it once had.
+ */
+const smallPools = {
+  MALLOC_ARENA_MAX: "1",
+  MALLOC_MMAP_THRESHOLD_: "65536",
+  MALLOC_TRIM_THRESHOLD_: "131072",
+};
+
+/** Runs a source of ours to its end, and ends with it when that is a bad one: it has said why. */
+function run(source: string): void {
+  const path = fileURLToPath(new URL(source, import.meta.url));
+  const { status } = spawnSync(process.execPath, [path], { stdio: ["ignore", "ignore", "inherit"] });
+  if (status !== 0) process.exit(1);
 }
 
-function stopOnSignal(stop: () => Promise<void>): void {
-  let stopping = false;
-  const end = (): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    console.log("\nstopping…");
-    stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        console.error(error);
-        process.exit(1);
-      },
-    );
-  };
-  process.on("SIGINT", end);
-  process.on("SIGTERM", end);
-  endWithNpm(end);
-}
-
-/** npm runs us in a shell, which ends by the signal that npm passes on to it and tells us nothing of it. */
-function endWithNpm(end: () => void): void {
-  if (process.env["npm_lifecycle_event"] !== "start") return;
-  const watch = setInterval(() => {
-    if (process.ppid === parent) return;
-    clearInterval(watch);
-    end();
-  }, 500);
-  watch.unref();
-}
-
-function parsePort(text: string | undefined): number {
-  const port = Number(text === undefined || text === "" ? 8_080 : text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new Error(`PORT must be a port's number, not '${text}'`);
-}
-
-main().catch((error: unknown) => {
-  const message = error instanceof Error ? error.message : String(error);
-  const inUse = /EADDRINUSE.*?:(\d+)$/.exec(message)?.[1];
-  console.error(
-    inUse === undefined ? message : `Port ${inUse} is in use. Choose another: PORT=8081 npm start`,
-  );
-  if (process.env["DEBUG"] !== undefined) console.error(error);
-  process.exit(1);
-});
+await start();

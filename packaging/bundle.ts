@@ -5,6 +5,7 @@ import { build, type Metafile, type Plugin } from "esbuild";
 import { type FunctionName, functionNames } from "../schemas/functions.ts";
 import { writeDescription } from "./describe.ts";
 import { functionEntries } from "./function-entries.ts";
+import { requiredHttp } from "./required-http.ts";
 
 export type Bundle = {
   /** Holds `index.mjs` and whatever the function reads or runs beside it: what is uploaded, and nothing else. */
@@ -148,7 +149,13 @@ const buildOptions = {
   sourcemap: "external",
   legalComments: "external",
   logLevel: "warning",
-  plugins: [withoutTranslations, withoutJsonSchemas, withoutUnusedOperations, withoutUnusedFiles],
+  plugins: [
+    withoutTranslations,
+    withoutJsonSchemas,
+    withoutUnusedOperations,
+    withoutUnusedFiles,
+    requiredHttp,
+  ],
   alias: {
     "@aws-sdk/credential-provider-node": join(root, "packaging/lambda-credentials.ts"),
     /** markdown-it only decodes; the package's index brings the table for encoding along, 24 kB. */

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { problemSchema } from "../../schemas/problem.ts";
+import { sendRequest } from "../http-request.ts";
 
 /** Requests to the editorial API, as an editor's program makes them. */
 
@@ -49,7 +50,7 @@ export function createEditorial({ address, token }: { address: string; token: st
       });
     },
     upload: async (subject, { url, headers }, bytes) => {
-      await limited(() => fetched(subject, url, { method: "PUT", headers, body: new Uint8Array(bytes) }));
+      await limited(() => fetched(subject, url, { method: "PUT", headers, body: bytes }));
     },
   };
 }
@@ -62,19 +63,20 @@ function mediaTypeOf(method: string): string {
 }
 
 /** The body of a successful answer: JSON where it is, text otherwise. */
-async function fetched(subject: string, url: string, init: RequestInit): Promise<unknown> {
-  let response: Response;
-  let text: string;
-  try {
-    response = await fetch(url, init);
-    text = await response.text();
-  } catch (error) {
-    throw new Error(`${subject}: ${init.method} ${url} could not be sent`, { cause: error });
-  }
-  const isJson = /[/+]json\b/.test(response.headers.get("content-type") ?? "");
-  const body: unknown = isJson ? JSON.parse(text) : text;
-  if (response.ok) return body;
-  throw new Error(`${subject}: ${init.method} ${new URL(url).pathname}: ${refusalIn(response.status, body)}`);
+async function fetched(
+  subject: string,
+  url: string,
+  request: { method: string; headers: Record<string, string>; body?: string | Buffer },
+): Promise<unknown> {
+  const answer = await sendRequest(url, request).catch((cause: unknown) => {
+    throw new Error(`${subject}: ${request.method} ${url} could not be sent`, { cause });
+  });
+  const text = answer.body.toString("utf8");
+  const body: unknown = /[/+]json\b/.test(answer.contentType) ? JSON.parse(text) : text;
+  if (answer.status >= 200 && answer.status < 300) return body;
+  throw new Error(
+    `${subject}: ${request.method} ${new URL(url).pathname}: ${refusalIn(answer.status, body)}`,
+  );
 }
 
 function refusalIn(status: number, body: unknown): string {
