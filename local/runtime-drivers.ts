@@ -86,7 +86,12 @@ export async function startDrivers(options: DriverOptions, stack: AsyncDisposabl
   return { nudge: stream.nudge, settled, settledWithin };
 }
 
-/** Forgets what functions answered: lists and counts are read from the table, which has changed. */
+/**
+ * Forgets what functions answered: it was read from the table, which has changed. That is lists and counts, and
+ * documents that were asked for before they were stored.
+ */
 export function forgetAnswers(cache: Cache): void {
-  cache.invalidate((key) => behaviourOf(key.split("?")[0] ?? key).origin !== "stored");
+  cache.invalidate(
+    (key, { failedOver }) => failedOver === true || behaviourOf(key.split("?")[0] ?? key).origin !== "stored",
+  );
 }

@@ -163,11 +163,13 @@ test("what was counted or written is seen at once, whatever the edge had kept", 
       },
     },
   });
-  const answer = async () => (await fetch(`${runtime.address}/v1/reads/one`)).text();
+  const answer = async (path = "/v1/reads/one") => (await fetch(`${runtime.address}${path}`)).text();
+  const unstored = "/v1/news/not-stored-yet";
+  expect(await answer(unstored)).toBe("0 counted, 0 published");
   expect([await answer(), await answer(), runtime.statistics().invocations["delivery-api"]]).toEqual([
     "0 counted, 0 published",
     "0 counted, 0 published",
-    1,
+    2,
   ]);
   const client = lambdaOf(runtime);
   await client.send(new InvokeCommand({ FunctionName: "count-reads" }));
@@ -176,6 +178,7 @@ test("what was counted or written is seen at once, whatever the edge had kept", 
   await write(runtime.environment, "new");
   await runtime.settled();
   expect(await answer()).toBe("1 counted, 1 published");
+  expect(await answer(unstored)).toBe("1 counted, 1 published");
 });
 
 test("counting sees the lines of requests made just before", async () => {

@@ -23,6 +23,8 @@ export type OriginAnswer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: AnswerBody;
+  /** Whether a function answered for a stored address, because nothing was stored there. */
+  readonly failedOver?: boolean;
 };
 
 export const emptyBody = Buffer.alloc(0);

@@ -14,8 +14,8 @@ export type Cache = {
   /** What is kept under a key, and whether it is still new; null when there is nothing fit to serve. */
   find(key: string): { entry: CachedAnswer; fresh: boolean } | null;
   keep(key: string, entry: CachedAnswer): void;
-  /** Forgets every answer whose key fits, as a CDN's invalidation does. */
-  invalidate(fits: (key: string) => boolean): void;
+  /** Forgets every answer that fits, as a CDN's invalidation does. */
+  invalidate(fits: (key: string, answer: OriginAnswer) => boolean): void;
   forget(key: string): void;
 };
 
@@ -54,7 +54,7 @@ export function createCache(options: { maximumBytes: number; now: () => number }
       }
     },
     invalidate: (fits) => {
-      for (const key of [...entries.keys()]) if (fits(key)) forget(key);
+      for (const [key, { answer }] of [...entries]) if (fits(key, answer)) forget(key);
     },
   };
 }

@@ -90,5 +90,5 @@ function keepable(answer: OriginAnswer, behaviour: EdgeBehaviour, now: number): 
     errorCachingSeconds,
   );
   if (lifetime.fresh + lifetime.stale === 0) return null;
-  return { answer: { status, headers, body }, storedAt: now, lifetime, encoded: new Map() };
+  return { answer: { ...answer, body }, storedAt: now, lifetime, encoded: new Map() };
 }

@@ -43,7 +43,7 @@ export function createOrigins(options: {
       const answer = readStored(options.s3, request.path);
       if (!isFailOver(answer.status)) return answer;
     }
-    return invoke("delivery-api", anonymous(request));
+    return { ...(await invoke("delivery-api", anonymous(request))), failedOver: true };
   };
   return {
     fetch: (request, behaviour) => {
