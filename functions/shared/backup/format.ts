@@ -43,12 +43,14 @@ export function orderOf(kind: RecordKind, key: { readonly PK: string; readonly S
  * A record as its line, whatever order its fields come in: they are sorted, all but those of an entry's content, which
  * is kept as it was written.
  */
-export const lineOf = (kind: RecordKind, value: unknown): string =>
-  JSON.stringify({ kind, value: sorted(value) });
+export function lineOf(kind: RecordKind, value: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify({ kind, value: sorted(value, value["content"]) });
+}
 
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
+/** @param kept what stays as it is, wherever it stands */
+function sorted(value: unknown, kept: unknown): unknown {
+  if (typeof value !== "object" || value === null || value === kept) return value;
+  if (Array.isArray(value)) return value.map((one) => sorted(one, kept));
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([name, one]) => [name, name === "content" ? one : sorted(one)]));
+  return Object.fromEntries(entries.map(([name, one]) => [name, sorted(one, kept)]));
 }
