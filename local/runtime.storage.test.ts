@@ -6,10 +6,11 @@ import { DatabaseSync } from "node:sqlite";
 import { gunzipSync } from "node:zlib";
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { freePort } from "./dynamodb.ts";
 import type { Handler, Handlers } from "./functions.ts";
-import { localCredentials, localRegion } from "./names.ts";
+import { buckets, localCredentials, localRegion } from "./names.ts";
 import { type Runtime, type RuntimeOptions, startRuntime } from "./runtime.ts";
 import { readRuntimeFile } from "./runtime-file.ts";
 
@@ -82,8 +83,25 @@ test("the edge, the issuer and the start page answer on one address", async () =
   const html = await page.text();
   expect(html).toContain('<link rel="alternate" type="application/rss+xml"');
   expect(html).toContain("curl -s '");
-  expect(await text("/robots.txt")).toContain(`Sitemap: ${runtime.address}/sitemap.xml\n`);
+  expect(await text("/robots.txt")).not.toContain("Sitemap:");
   expect(html).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
+});
+
+test("robots are told of the sitemaps that there are", async () => {
+  const runtime = await start();
+  const endpoint = runtime.environment["AWS_ENDPOINT_URL_S3"] ?? "";
+  const client = new S3Client({
+    endpoint,
+    region: localRegion,
+    credentials: localCredentials,
+    forcePathStyle: true,
+  });
+  await client.send(
+    new PutObjectCommand({ Bucket: buckets.published, Key: "sitemap.xml", Body: "<urlset/>" }),
+  );
+  client.destroy();
+  const robots = await (await fetch(`${runtime.address}/robots.txt`)).text();
+  expect(robots).toContain(`Sitemap: ${runtime.address}/sitemap.xml\n`);
 });
 
 test("the sample content goes into an empty store, whole, and is published", async () => {
