@@ -143,6 +143,16 @@ test("an export that is damaged fails the trial, with a report of where", async 
   expect(await scratchIsThere()).toBe(false);
 });
 
+test("an export that is cut short fails the trial", async () => {
+  const { key } = await runExport(context, night);
+  const body = site.stores.s3.body(context.backups.name, key);
+  const half = "bytes" in body ? body.bytes.subarray(0, body.bytes.length / 2) : Buffer.alloc(0);
+  site.stores.s3.put(context.backups.name, key, half, "application/gzip");
+  await expect(drill(context, morning)).rejects.toThrow(
+    /^Line \d+ cannot be read: the file is damaged or cut short/,
+  );
+});
+
 test("no export, or none of last night, fails the trial", async () => {
   await expect(drill(context, morning)).rejects.toThrow("There is no export to restore");
   await runExport(context, new Date("2026-11-20T01:40:00Z"));

@@ -26,7 +26,7 @@ export type ReadLine = { readonly kind: RecordKind; readonly record: ExportRecor
  * The records of an export, each checked as it comes: its shape, its place in the order, and behind the last one the
  * counts and hashes. Whoever wants to know that all of it is sound reads to the end.
  * @param chunks the file's bytes, not compressed
- * @throws ExportFaultError naming the line and the reason
+ * @throws ExportFaultError naming the line and the reason; what the chunks throw when they do not come
  */
 export async function* readExport(
   chunks: AsyncIterable<Uint8Array>,
@@ -38,7 +38,9 @@ export async function* readExport(
     try {
       next = await lines.next();
     } catch (cause) {
-      throw faultAt(state.line() + 1, reasonOf(cause), cause);
+      const reason = reasonOfBytes(cause);
+      if (reason === undefined) throw cause;
+      throw faultAt(state.line() + 1, reason, cause);
     }
     if (next.done === true) return state.end();
     const record = state.take(next.value);
@@ -146,6 +148,15 @@ function parseJson(line: string): unknown {
 
 const faultAt = (line: number, reason: string, cause?: unknown): ExportFaultError =>
   new ExportFaultError(`Line ${line} ${reason}`, { cause });
+
+/** What is wrong with the bytes; undefined when it is not they that are, but where they come from. */
+function reasonOfBytes(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (!("code" in error)) return error.message;
+  return String(error.code).startsWith("Z_")
+    ? `cannot be read: the file is damaged or cut short (${error.message})`
+    : undefined;
+}
 
 function reasonOf(error: unknown): string {
   if (error instanceof z.ZodError) return oneLine(error);
