@@ -24,7 +24,12 @@ let store: TestTable;
 let context: DeliveryContext;
 beforeAll(async () => {
   store = await startTestTable();
-  const site = siteOf({ PUBLIC_ADDRESS: "https://katern.test", SITE_NAME: "Katern", SITE_LANGUAGE: "nl", HUBS: "" });
+  const site = siteOf({
+    PUBLIC_ADDRESS: "https://katern.test",
+    SITE_NAME: "Katern",
+    SITE_LANGUAGE: "nl",
+    HUBS: "",
+  });
   context = { table: store.table, site, now: () => new Date("2020-06-01T00:00:00Z") };
 });
 afterAll(() => store.stop());

@@ -49,7 +49,15 @@ const fixedRooms: readonly Room[] = [
     name: "content-model",
     holds: ["content-model/"],
     mayImport: ["schemas/"],
-    packages: ["zod", "@sindresorhus/slugify", "markdown-it", "spdx-license-ids", "temporal-polyfill"],
+    // uuid for names made of texts (version 5), which are the same each time.
+    packages: [
+      "zod",
+      "@sindresorhus/slugify",
+      "markdown-it",
+      "spdx-license-ids",
+      "temporal-polyfill",
+      "uuid",
+    ],
     // For hashes, which are as pure as any function; the names that are not are refused below.
     builtins: ["node:crypto"],
     pure: true,
