@@ -3,7 +3,7 @@ import { noLines } from "../../schemas/ledger.ts";
 import { countedClicks } from "./double-clicks.ts";
 import { type EntryTally, entryTally } from "./entry-tally.ts";
 import type { HourReads, HourWork, Part } from "./hour-reads.ts";
-import { gatherHour, secondSlots, secondsInHour } from "./hour-reads.ts";
+import { gatherHour, originOf, secondOf, secondsInHour } from "./hour-reads.ts";
 import { coversDownload, coversPlay } from "./ranges.ts";
 import { repeatedLines } from "./repeated-lines.ts";
 
@@ -45,30 +45,25 @@ export function countHour(work: HourWork): HourCounts {
 /** @returns the pairs that had a whole answer in this hour */
 function countWhole(reads: HourReads, lines: LineCounts, tally: EntryTally): ReadonlySet<number> {
   const fetchedWhole = new Set<number>();
-  const { clicks, clickOrigins } = reads;
+  const { clicks, starts } = reads;
+  const seconds: number[] = [];
   const origins: number[] = [];
-  for (let at = 0; at < clicks.length; ) {
-    const pair = Math.floor((clicks[at] ?? 0) / secondSlots);
-    const base = pair * secondSlots;
-    let end = at;
+  for (let pair = 0; pair + 1 < starts.length; pair++) {
+    const [start, end] = [starts[pair] ?? 0, starts[pair + 1] ?? 0];
     let own = 0;
-    for (; end < clicks.length && (clicks[end] ?? 0) < base + secondSlots; end++) {
-      if ((clicks[end] ?? 0) < base + secondsInHour) own++;
+    seconds.length = 0;
+    for (let at = start; at < end; at++) {
+      const second = secondOf(clicks[at] ?? 0);
+      seconds.push(second);
+      if (second < secondsInHour) own++;
     }
+    if (own === 0) continue;
     origins.length = 0;
-    const start = at;
-    if (end - start === 1) {
-      if (own === 1) origins.push(clickOrigins[start] ?? 0);
-    } else {
-      countedClicks(clicks.subarray(start, end), base + secondsInHour, (index) => {
-        origins.push(clickOrigins[start + index] ?? 0);
-      });
-    }
+    countedClicks(seconds, secondsInHour, (index) => origins.push(originOf(clicks[start + index] ?? 0)));
     lines.counted += origins.length;
     lines.doubleClicks += own - origins.length;
     tally.add(pair, origins);
-    if (own > 0 && reads.parts.has(pair)) fetchedWhole.add(pair);
-    at = end;
+    if (reads.parts.has(pair)) fetchedWhole.add(pair);
   }
   return fetchedWhole;
 }

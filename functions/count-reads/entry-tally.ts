@@ -1,7 +1,7 @@
 import type { EntryReads, LedgerCount, ReadKind } from "../../schemas/ledger.ts";
 import type { HourReads } from "./hour-reads.ts";
 import { numberTable } from "./number-table.ts";
-import { namedHosts, type Origin } from "./origins.ts";
+import { namedHosts } from "./origins.ts";
 
 /** Sums an hour's reads by entry and by file. */
 export type EntryTally = {
@@ -16,11 +16,12 @@ type Entry = Kinds & {
   /** Its place among the entries, by which its readers are told from others'. */
   readonly number: number;
   readonly files: Map<string, Kinds>;
-  /** Reads by the rank of their origin. */
-  readonly origins: Map<number, number>;
   readonly investigations: Count;
   readonly requests: Count;
 };
+
+/** Where an entry's reads come from. */
+type Shares = { readonly countries: Map<string, number>; readonly hosts: Map<string, number> };
 
 /**
  * What users are told apart within: a kind, all kinds, and all kinds of files. Users of files by kind: those who read two
@@ -37,6 +38,9 @@ export function entryTally(reads: HourReads): EntryTally {
     return entry;
   });
   const readers = numberTable();
+  /** Entries and the ranks of origins, and how many reads each two have together. */
+  const places = numberTable();
+  const readsOfPlace: number[] = [];
   /** By reader: a bit for each group in which the reader was met. */
   const met: number[] = [];
 
@@ -54,18 +58,32 @@ export function entryTally(reads: HourReads): EntryTally {
         addTo(entry[group], { times: origins.length, first: (before & bit) === 0, machine });
       }
       met[reader] = before | groupBits[target.kind];
-      for (const rank of origins) entry.origins.set(rank, (entry.origins.get(rank) ?? 0) + 1);
+      for (const rank of origins) {
+        const place = places.number(entry.number, rank);
+        readsOfPlace[place] = (readsOfPlace[place] ?? 0) + 1;
+      }
       if (target.file === null) return;
       const file = entry.files.get(target.file.assetId) ?? noKinds();
       entry.files.set(target.file.assetId, file);
       addTo(file[target.kind], { times: origins.length, first: true, machine });
     },
-    entries: () =>
-      Object.fromEntries(
-        sorted(entries)
-          .filter(([, { investigations }]) => investigations.total > 0)
-          .map(([id, entry]) => [id, entryReads(entry, reads.origins)]),
-      ),
+    entries() {
+      const shares = Array.from(entries, (): Shares => ({ countries: new Map(), hosts: new Map() }));
+      for (const [place, count] of readsOfPlace.entries()) {
+        const { country = "", host = "" } = reads.origins[places.other(place)] ?? {};
+        const share = shares[places.one(place)];
+        if (share !== undefined && country !== "") increase(share.countries, country, count);
+        if (share !== undefined && host !== "") increase(share.hosts, host, count);
+      }
+      return Object.fromEntries(
+        sorted(entries).flatMap(([id, entry]) => {
+          const share = shares[entry.number];
+          return share === undefined || entry.investigations.total === 0
+            ? []
+            : [[id, entryReads(entry, share)]];
+        }),
+      );
+    },
   };
 }
 
@@ -92,7 +110,6 @@ const emptyEntry = (number: number): Entry => ({
   ...noKinds(),
   number,
   files: new Map(),
-  origins: new Map(),
   investigations: noCount(),
   requests: noCount(),
 });
@@ -110,14 +127,8 @@ function increase(counts: Map<string, number>, name: string, by: number): void {
   counts.set(name, (counts.get(name) ?? 0) + by);
 }
 
-function entryReads(entry: Entry, origins: readonly Origin[]): EntryReads {
+function entryReads(entry: Entry, { countries, hosts }: Shares): EntryReads {
   const { views, downloads, plays, files, ...more } = entry;
-  const [countries, hosts] = [new Map<string, number>(), new Map<string, number>()];
-  for (const [rank, reads] of entry.origins) {
-    const { country = "", host = "" } = origins[rank] ?? {};
-    if (country !== "") increase(countries, country, reads);
-    if (host !== "") increase(hosts, host, reads);
-  }
   return {
     views: written(views),
     downloads: written(downloads),

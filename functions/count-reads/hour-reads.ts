@@ -29,11 +29,11 @@ export type HourReads = {
   readonly origins: readonly Origin[];
   readonly pairs: Pairs;
   /**
-   * Views and whole downloads, of this hour and of the half minute after it, sorted: `pair × secondSlots + second`,
-   * and the ranks of their origins.
+   * Views and whole downloads, of this hour and of the half minute after it: those of a pair lie from `starts[pair]` up
+   * to `starts[pair + 1]`, sorted, each as `secondOf` and `originOf` read it.
    */
-  readonly clicks: Float64Array;
-  readonly clickOrigins: Uint16Array;
+  readonly clicks: Int32Array;
+  readonly starts: Int32Array;
   /** Partial answers of downloads, of this hour, by pair. */
   readonly parts: ReadonlyMap<number, readonly Part[]>;
   /** All answers of plays, of this hour, by pair; and those of the same UTC day before it. */
@@ -46,10 +46,10 @@ export type HourReads = {
 export const secondsInHour = 3_600;
 const secondsInDay = 86_400;
 
-/** An hour and the half minute after it have fewer seconds than this. */
-export const secondSlots = 4_096;
-
-const originSlots = 65_536;
+/** A click is one number: its second within the hour, and behind it the rank of its origin. */
+const originBits = 16;
+export const secondOf = (click: number): number => click >>> originBits;
+export const originOf = (click: number): number => click & (2 ** originBits - 1);
 
 export type HourWork = {
   /** Hours since 1970, in UTC. */
@@ -61,10 +61,7 @@ export type HourWork = {
   readonly resolve: ResolveTarget;
 };
 
-/**
- * @param repeated for each file, which of its rows of this hour came before in another row (1); those are left out
- * @throws RangeError when the hour has more users times items than a number can tell apart
- */
+/** @param repeated for each file, which of its rows of this hour came before in another row (1); those are left out */
 export function gatherHour(
   { hour, files, media = [], resolve }: HourWork,
   repeated: readonly (Uint8Array | null)[],
@@ -73,7 +70,8 @@ export function gatherHour(
   const items = itemNumbers([...files, ...media], resolve);
   const origins = originRanks(files);
   const pairs = pairNumbers();
-  const clicks: Float64Array = new Float64Array(files.reduce((sum, file) => sum + file.rows, 0));
+  const room = files.reduce((sum, file) => sum + file.rows, 0);
+  const [clicks, pairsOfClicks] = [new Int32Array(room), new Int32Array(room)];
   let clickCount = 0;
   let excluded = 0;
   const parts = new Map<number, Part[]>();
@@ -99,7 +97,8 @@ export function gatherHour(
       const origin = rankOf[file.origin[row] ?? 0] ?? 0;
       const partial = played || first >= 0;
       if (!partial) {
-        clicks[clickCount++] = (pairOf(row, item) * secondSlots + second) * originSlots + origin;
+        pairsOfClicks[clickCount] = pairOf(row, item);
+        clicks[clickCount++] = (second << originBits) | origin;
       } else if (second < secondsInHour) {
         append(played ? plays : parts, pairOf(row, item), {
           first: Math.max(0, first),
@@ -111,14 +110,11 @@ export function gatherHour(
     }
   }
   const playedBefore = playsBefore({ start, media, pairs, items, from: files.length });
-  if (pairs.count() * secondSlots * originSlots > Number.MAX_SAFE_INTEGER) {
-    throw new RangeError(`One hour has ${pairs.count()} pairs of a user and an item`);
-  }
   return {
     items: items.all,
     origins: origins.all,
     pairs,
-    ...splitClicks(clicks.subarray(0, clickCount).sort()),
+    ...byPair(clicks.subarray(0, clickCount), pairsOfClicks, pairs.count()),
     parts,
     plays,
     playedBefore,
@@ -126,14 +122,27 @@ export function gatherHour(
   };
 }
 
-function splitClicks(sorted: Float64Array): { clicks: Float64Array; clickOrigins: Uint16Array } {
-  const clickOrigins = new Uint16Array(sorted.length);
-  for (let at = 0; at < sorted.length; at++) {
-    const click = Math.floor((sorted[at] ?? 0) / originSlots);
-    clickOrigins[at] = (sorted[at] ?? 0) - click * originSlots;
-    sorted[at] = click;
+/** Brings together the clicks of each pair, and sorts them. */
+function byPair(clicks: Int32Array, pairOf: Int32Array, pairs: number) {
+  const starts = new Int32Array(pairs + 1);
+  for (let at = 0; at < clicks.length; at++) {
+    const after = (pairOf[at] ?? 0) + 1;
+    starts[after] = (starts[after] ?? 0) + 1;
   }
-  return { clicks: sorted, clickOrigins };
+  for (let pair = 0; pair < pairs; pair++) starts[pair + 1] = (starts[pair + 1] ?? 0) + (starts[pair] ?? 0);
+  const ends = starts.slice();
+  const sorted = new Int32Array(clicks.length);
+  for (let at = 0; at < clicks.length; at++) {
+    const pair = pairOf[at] ?? 0;
+    const end = ends[pair] ?? 0;
+    sorted[end] = clicks[at] ?? 0;
+    ends[pair] = end + 1;
+  }
+  for (let pair = 0; pair < pairs; pair++) {
+    const [start, end] = [starts[pair] ?? 0, starts[pair + 1] ?? 0];
+    if (end - start > 1) sorted.subarray(start, end).sort();
+  }
+  return { clicks: sorted, starts };
 }
 
 /** What was brought of sound and film since the day began. */
@@ -172,16 +181,21 @@ function append<Value>(lists: Map<number, Value[]>, key: number, value: Value): 
 /** Two targets are one item when they are the same file, or show the same entry. */
 function itemNumbers(files: readonly LogReads[], resolve: ResolveTarget) {
   const numbers = new Map<string, number>();
+  const ofTarget = new Map<Target, number>();
   const all: ResolvedTarget[] = [];
+  function numberOf(target: Target): number {
+    const resolved = resolve(target);
+    if (resolved === null) return -1;
+    const key = `${resolved.kind} ${resolved.file?.assetId ?? resolved.entryId}`;
+    const number = numbers.get(key) ?? all.push(resolved) - 1;
+    numbers.set(key, number);
+    return number;
+  }
   const byFile = files.map((file) =>
     Int32Array.from(file.targets, (target) => {
-      const resolved = resolve(target);
-      if (resolved === null) return -1;
-      const key = `${resolved.kind} ${resolved.file?.assetId ?? resolved.entryId}`;
-      const known = numbers.get(key);
-      if (known !== undefined) return known;
-      numbers.set(key, all.length);
-      return all.push(resolved) - 1;
+      const number = ofTarget.get(target) ?? numberOf(target);
+      ofTarget.set(target, number);
+      return number;
     }),
   );
   return { all, byFile };
@@ -190,7 +204,7 @@ function itemNumbers(files: readonly LogReads[], resolve: ResolveTarget) {
 /** Where there are more origins than there is room for, sites are not told apart. */
 function originRanks(files: readonly LogReads[]) {
   const named = ranked(files, (origin) => origin);
-  if (named.all.length < originSlots) return named;
+  if (named.all.length <= originOf(-1)) return named;
   return ranked(files, ({ country, host }) => ({ country, host: host === "" ? "" : otherHost }));
 }
 

@@ -4,6 +4,7 @@ import { type LineRules, lineJudge } from "./judge-lines.ts";
 import type { LogReads } from "./log-reads.ts";
 import { faultOfStart, rawFileReader, SetAsideError, setAside, streamedLines } from "./raw-file.ts";
 import type { RawFile } from "./raw-lines.ts";
+import { giveBack } from "./typed-arrays.ts";
 
 export type LogFile = { readonly reads: LogReads; readonly fault: LogFileFault | null };
 
@@ -26,7 +27,10 @@ export function logFileReader(rules: LineRules, readHeld: ReadHeld = rawFileRead
     const held = await holdStart(await open());
     const whole = held.rest === null ? await readHeld(Buffer.concat(held.chunks)) : null;
     const { raw, fault } = whole ?? (await readStream(held, open));
-    return { reads: judged(raw), fault };
+    const reads = judged(raw);
+    giveBack(raw.lines);
+    giveBack(raw.ranges);
+    return { reads, fault };
   };
 }
 

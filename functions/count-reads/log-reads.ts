@@ -65,8 +65,8 @@ export function rowsOf(reads: LogReads, wanted: (row: number) => boolean): LogRe
     first: Float64Array.from(rows, (row) => reads.first[row] ?? -1),
     last: Float64Array.from(rows, (row) => reads.last[row] ?? -1),
     addresses: addresses.packed(),
-    agents: reads.agents,
-    targets: reads.targets,
-    origins: reads.origins,
+    agents: found.length === 0 ? [] : reads.agents,
+    targets: found.length === 0 ? [] : reads.targets,
+    origins: found.length === 0 ? [] : reads.origins,
   };
 }

@@ -8,7 +8,7 @@ import type { ResolvedTarget } from "./hour-reads.ts";
 /** What targets stand for, as the table has it; each is asked for once in a run. */
 export type TargetResolver = {
   /** Asks the table for what is not known yet. */
-  learn(targets: Iterable<Target>): Promise<void>;
+  learn(targets: readonly Target[]): Promise<void>;
   /** Null for what no entry knows, for entries that were never live, and for files that count as nothing. */
   resolve(target: Target): ResolvedTarget | null;
 };
@@ -21,8 +21,12 @@ export function targetResolver(table: Table): TargetResolver {
   /** One after the other, so that nothing is asked for twice. */
   let learning: Promise<void> = Promise.resolve();
 
-  async function ask(targets: Iterable<Target>): Promise<void> {
-    const wanted = wantedOf(targets);
+  /** Files have most of their targets in common. */
+  const asked = new WeakSet<Target>();
+
+  async function ask(targets: readonly Target[]): Promise<void> {
+    const unknown = targets.filter((target) => !asked.has(target));
+    const wanted = wantedOf(unknown);
     const newSlugs = [...wanted.slugs].filter(([name]) => !slugs.has(name)).map(([, slug]) => slug);
     const newAssets = [...wanted.assets].filter((id) => !assets.has(id));
     const newEntries = [...wanted.entries].filter((id) => !entries.has(id));
@@ -34,13 +38,14 @@ export function targetResolver(table: Table): TargetResolver {
     for (const slug of newSlugs) slugs.set(slugName(slug), owners.get(slugName(slug)) ?? null);
     for (const id of newAssets) assets.set(id, found.get(id) ?? null);
     for (const id of newEntries) entries.set(id, live.has(id));
+    for (const target of unknown) asked.add(target);
   }
 
   return {
     learn(targets) {
-      const asked = learning.then(() => ask(targets));
-      learning = asked.catch(() => undefined);
-      return asked;
+      const answer = learning.then(() => ask(targets));
+      learning = answer.catch(() => undefined);
+      return answer;
     },
     resolve(target) {
       if (target.kind === "beacon") {
