@@ -22,8 +22,8 @@ async function start(): Promise<void> {
   process.execve(process.execPath, [process.execPath, ...options, main], { ...smallPools, ...process.env });
 }
 
-/** A young generation of 2 MB and an old one that is tidied early: much is allocated here, little of it kept. */
-const smallHeap = ["--optimize-for-size", "--max-semi-space-size=2"];
+/** A young generation of 1 MB and an old one that is tidied early: much is allocated here, little of it kept. */
+const smallHeap = ["--optimize-for-size"];
 
 /**
  * The C library's allocator, on Linux: one pool for all threads, and what is large (bodies, what compiling leaves) given
