@@ -36,52 +36,55 @@ export function countHour(work: HourWork): HourCounts {
   lines.excluded += reads.excluded - repeated.excluded;
   lines.rejected -= repeated.rejected;
   const tally = entryTally(reads);
-  const fetchedWhole = countWhole(reads, lines, tally);
-  countParts({ reads, lines, tally, fetchedWhole });
+  countWhole({ reads, lines, tally });
+  countParts({ reads, lines, tally });
   countPlays({ reads, lines, tally });
   return { lines, entries: tally.entries() };
 }
 
-/** @returns the pairs that had a whole answer in this hour */
-function countWhole(reads: HourReads, lines: LineCounts, tally: EntryTally): ReadonlySet<number> {
-  const fetchedWhole = new Set<number>();
+function countWhole({
+  reads,
+  lines,
+  tally,
+}: {
+  reads: HourReads;
+  lines: LineCounts;
+  tally: EntryTally;
+}): void {
   const { clicks, starts } = reads;
-  const seconds: number[] = [];
-  const origins: number[] = [];
+  const only = [0];
   for (let pair = 0; pair + 1 < starts.length; pair++) {
     const [start, end] = [starts[pair] ?? 0, starts[pair + 1] ?? 0];
-    let own = 0;
-    seconds.length = 0;
-    for (let at = start; at < end; at++) {
-      const second = secondOf(clicks[at] ?? 0);
-      seconds.push(second);
-      if (second < secondsInHour) own++;
+    if (end - start === 1 && hasOwnClick(reads, pair)) {
+      only[0] = originOf(clicks[start] ?? 0);
+      lines.counted++;
+      tally.add(pair, only);
+    } else if (end - start > 1) {
+      const seconds = clicks.subarray(start, end).map(secondOf);
+      const origins: number[] = [];
+      countedClicks(seconds, secondsInHour, (index) => origins.push(originOf(clicks[start + index] ?? 0)));
+      lines.counted += origins.length;
+      lines.doubleClicks += seconds.filter((second) => second < secondsInHour).length - origins.length;
+      tally.add(pair, origins);
     }
-    if (own === 0) continue;
-    origins.length = 0;
-    countedClicks(seconds, secondsInHour, (index) => origins.push(originOf(clicks[start + index] ?? 0)));
-    lines.counted += origins.length;
-    lines.doubleClicks += own - origins.length;
-    tally.add(pair, origins);
-    if (reads.parts.has(pair)) fetchedWhole.add(pair);
   }
-  return fetchedWhole;
 }
+
+/** Whether a pair has a click in this hour. They are sorted, and some may be of the half minute after it. */
+const hasOwnClick = ({ clicks, starts }: HourReads, pair: number): boolean => {
+  const start = starts[pair] ?? 0;
+  return start < (starts[pair + 1] ?? 0) && secondOf(clicks[start] ?? 0) < secondsInHour;
+};
 
 /**
  * Partial answers of one user for one file are one read if they cover enough of it, and belong to the
  * whole answer if there was one in the same hour.
  */
-function countParts(work: {
-  reads: HourReads;
-  lines: LineCounts;
-  tally: EntryTally;
-  fetchedWhole: ReadonlySet<number>;
-}): void {
-  const { reads, lines, fetchedWhole } = work;
+function countParts(work: { reads: HourReads; lines: LineCounts; tally: EntryTally }): void {
+  const { reads, lines } = work;
   for (const [pair, parts] of reads.parts) {
     const file = reads.items[reads.pairs.itemOf(pair)]?.file;
-    if (fetchedWhole.has(pair)) lines.doubleClicks += parts.length;
+    if (hasOwnClick(reads, pair)) lines.doubleClicks += parts.length;
     else if (file && coversDownload(parts, file)) countOnce(work, pair, parts);
     else lines.excluded += parts.length;
   }

@@ -51,7 +51,7 @@ export async function handler(
     stores,
     now,
     isOwn,
-    readHeld: workers.read,
+    workers,
     report: (message, details) => logger.warn(message, details),
   };
   const tell = (rejected: Rejected) => reportRejected(rejected, { functionName, at: now });

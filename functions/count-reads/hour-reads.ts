@@ -69,8 +69,8 @@ export function gatherHour(
   const start = hour * secondsInHour;
   const items = itemNumbers([...files, ...media], resolve);
   const origins = originRanks(files);
-  const pairs = pairNumbers();
   const room = files.reduce((sum, file) => sum + file.rows, 0);
+  const pairs = pairNumbers(room);
   const [clicks, pairsOfClicks] = [new Int32Array(room), new Int32Array(room)];
   let clickCount = 0;
   let excluded = 0;

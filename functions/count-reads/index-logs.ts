@@ -20,15 +20,22 @@ export type IndexedLogs = {
  * Lists the logs and reads those that are new. What could not be counted is set aside before anything
  * remembers that it has been seen, so a crash in between does not lose it.
  * @param options.wanted which of the new ones to read, by key; all of them when it is left out
+ * @param options.expect is told how many bytes they are together before they are fetched
  */
 export async function indexLogs(
   stores: Stores,
   cache: LogCache,
-  { report, wanted = () => true }: { report: Report; wanted?: (key: string) => boolean },
+  options: {
+    report: Report;
+    wanted?: ((key: string) => boolean) | undefined;
+    expect?: ((bytes: number) => void) | undefined;
+  },
 ): Promise<IndexedLogs> {
+  const { report, wanted = () => true, expect } = options;
   const logs = await listLogs(stores.logs);
   const known = await readInputs(stores.ledger, logs);
   const unknown = logs.filter((log) => !known.has(log.key) && wanted(log.key));
+  expect?.(unknown.reduce((sum, { size }) => sum + size, 0));
   const fresh = new Map<string, InputRecord>();
   await mapSome(unknown, filesAtOnce, async (log) => {
     const file = await cache.read(log);

@@ -57,12 +57,14 @@ describe("log files read in threads", () => {
       ...["damaged", "not-gzip", "no-header", null],
     ]);
     expect(here.map(({ reads }) => reads.rows).slice(0, 4)).toEqual([500, 500, 500, 500]);
-    workers = logWorkers(2, { beforeThreads: 0 });
+    workers = logWorkers(2);
+    workers.expect(10_000_000);
     expect(await readAll(workers.read)).toEqual(here);
   });
 
   test("are not waited for when the threads were ended", async () => {
-    workers = logWorkers(1, { beforeThreads: 0 });
+    workers = logWorkers(1);
+    workers.expect(10_000_000);
     const reading = Promise.resolve(workers.read(logFileBytes(lines(0))));
     const outcome = reading.then(
       () => "read",

@@ -14,6 +14,8 @@ export type LogWorkerAnswer = { readonly id: number; readonly file: RawFile | nu
  */
 export type LogWorkers = {
   readonly read: ReadHeld;
+  /** Says how many bytes of compressed files are about to be read: threads start while the first ones are fetched. */
+  expect(bytes: number): void;
   /** Ends the threads. What is still being read fails. */
   close(): Promise<void>;
 };
@@ -32,30 +34,43 @@ export function usefulThreads(): number {
   return processors < 2 ? 0 : Math.min(processors, mostThreads);
 }
 
-/** So much is read without threads, in bytes of compressed files: starting one takes as long as reading half of it. */
-const beforeThreads = 500_000;
+/** In bytes of compressed files. For less it takes longer to start threads, and for them to become fast, than to read. */
+const worthThreads = 1_000_000;
 
 type Waiting = { resolve: (file: RawFile | null) => void; reject: (error: unknown) => void };
 type Thread = { worker: Worker; waiting: Map<number, Waiting> };
 
 /** @param count how many threads; none of them is started before there is enough to read */
-export function logWorkers(count: number, options: { beforeThreads?: number } = {}): LogWorkers {
+export function logWorkers(count: number): LogWorkers {
   const threads: Thread[] = [];
   const readHere = rawFileReader();
   let bytesRead = 0;
   let lastId = 0;
+
+  function expect(bytes: number): void {
+    if (bytes >= worthThreads) while (threads.length < count) threads.push(startThread());
+  }
+
+  function readThere(thread: Thread, compressed: Uint8Array): Promise<RawFile | null> {
+    return new Promise((resolve, reject) => {
+      const own = ownBytes(compressed);
+      const task: LogWorkerTask = { id: ++lastId, compressed: own };
+      thread.waiting.set(task.id, { resolve, reject });
+      thread.worker.postMessage(task, [own.buffer]);
+    });
+  }
+
   return {
+    expect,
     read(compressed) {
       bytesRead += compressed.length;
-      if (count === 0 || bytesRead <= (options.beforeThreads ?? beforeThreads)) return readHere(compressed);
-      while (threads.length < count) threads.push(startThread());
-      const thread = threads.reduce((least, one) => (one.waiting.size < least.waiting.size ? one : least));
-      return new Promise<RawFile | null>((resolve, reject) => {
-        const own = ownBytes(compressed);
-        const task: LogWorkerTask = { id: ++lastId, compressed: own };
-        thread.waiting.set(task.id, { resolve, reject });
-        thread.worker.postMessage(task, [own.buffer]);
-      });
+      expect(bytesRead);
+      const [first] = threads;
+      if (first === undefined) return readHere(compressed);
+      return readThere(
+        threads.reduce((least, one) => (one.waiting.size < least.waiting.size ? one : least), first),
+        compressed,
+      );
     },
     async close() {
       await Promise.all(threads.splice(0).map(({ worker }) => worker.terminate()));

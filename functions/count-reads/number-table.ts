@@ -9,9 +9,10 @@ export type NumberTable = {
   other(number: number): number;
 };
 
-export function numberTable(): NumberTable {
-  let slots = new Int32Array(4_096);
-  let pairs = new Int32Array(4_096);
+/** @param expected how many pairs there will be; it may be less, and more */
+export function numberTable(expected: number): NumberTable {
+  let slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * expected + 16)));
+  let pairs = new Int32Array(slots.length);
   let size = 0;
 
   const slotOf = (one: number, other: number): number => {

@@ -16,12 +16,13 @@ export type Pairs = {
   ofFile(file: LogReads): (row: number, item: number) => number;
 };
 
-export function pairNumbers(): Pairs {
+/** @param rows about how many will be numbered */
+export function pairNumbers(rows: number): Pairs {
   const addresses = textTable();
   const agents = new Map<string, number>();
-  const users = numberTable();
+  const users = numberTable(rows / 2);
   const machines: boolean[] = [];
-  const pairs = numberTable();
+  const pairs = numberTable(rows / 2);
 
   return {
     userOf: pairs.one,

@@ -8,7 +8,8 @@ import { indexLogs } from "./index-logs.ts";
 import { hoursOf, type Inputs, writeInputs } from "./inputs.ts";
 import { type HourJob, LostRaceError, noteLate, settleHour } from "./ledger-hours.ts";
 import { type LogCache, logCache } from "./log-cache.ts";
-import { logFileReader, type ReadHeld } from "./log-file.ts";
+import { logFileReader } from "./log-file.ts";
+import type { LogWorkers } from "./log-workers.ts";
 import { mapSome } from "./map-some.ts";
 import { type RobotLists, readRobotLists } from "./robot-lists.ts";
 import { refreshSums } from "./roll-up.ts";
@@ -23,8 +24,8 @@ export type CountReadsRun = {
   readonly report: Report;
   /** Whether an address is the newsroom's own, whose reads do not count. */
   readonly isOwn?: ((address: string) => boolean) | undefined;
-  /** Reads log files that are held whole: in this thread, or by `logWorkers` in others. */
-  readonly readHeld?: ReadHeld | undefined;
+  /** Threads that read log files; they are read in this one when left out. */
+  readonly workers?: LogWorkers | undefined;
 };
 
 const roundLimit = 5;
@@ -55,14 +56,14 @@ export type Reading = { readonly cache: LogCache; readonly lists: RobotLists };
 export async function startReading({
   stores,
   isOwn,
-  readHeld,
-}: Pick<CountReadsRun, "stores" | "isOwn" | "readHeld">): Promise<Reading> {
+  workers,
+}: Pick<CountReadsRun, "stores" | "isOwn" | "workers">): Promise<Reading> {
   const lists = await readRobotLists(stores.ledger);
   const rules = {
     classify: agentClassifier(lists),
     mayCount: (address: string) => isOwn?.(address) !== true,
   };
-  return { cache: logCache(stores.logs, logFileReader(rules, readHeld)), lists };
+  return { cache: logCache(stores.logs, logFileReader(rules, workers?.read)), lists };
 }
 
 /** Does again what another run was at in the same moment, or what a log file changed under. */
@@ -108,7 +109,7 @@ async function settleHours(
   progress: Progress,
 ): Promise<Inputs> {
   const { stores, now, report } = run;
-  const { inputs, fresh } = await indexLogs(stores, cache, { report });
+  const { inputs, fresh } = await indexLogs(stores, cache, { report, expect: run.workers?.expect });
   const job = hourJob(stores, { cache, lists }, inputs);
   const asked = askedHours(run.request);
   for (const [key, record] of fresh) {

@@ -24,7 +24,9 @@ export async function readPeriod(run: StepRun, period: string): Promise<ReadStep
   const { stores, now, report } = run;
   const { cache } = await startReading(run);
   const wanted = (key: string) => periodOfLog(key) === period;
-  const { fresh } = await unlessOvertaken(() => indexLogs(stores, cache, { report, wanted }));
+  const { fresh } = await unlessOvertaken(() =>
+    indexLogs(stores, cache, { report, wanted, expect: run.workers?.expect }),
+  );
   const { open } = byReach(fresh, now);
   await writeInputs(stores.ledger, open);
   const records = [...open.values()];

@@ -24,7 +24,7 @@ const report = () => undefined;
 const request = countReadsRequestSchema.parse({ from: process.env["FROM"] });
 const workers = logWorkers(usefulThreads());
 const { result: answer, use } = await withStorageUse(() =>
-  countReads({ stores, now, request, report, readHeld: workers.read }),
+  countReads({ stores, now, request, report, workers }),
 );
 await workers.close();
 await publishMostRead({ stores, site: siteOf(environment), now, report });
