@@ -17,6 +17,8 @@ export type Addresses = {
   /** What podcast apps read of a session's recording: its chapters (JSON), its transcript (plain text). */
   readonly chapters: (sessionId: string) => string;
   readonly transcript: (sessionId: string) => string;
+  /** @param scope as in a calendar's path: `sessions`, `sessions/<id>` */
+  readonly calendar: (scope: string) => string;
   readonly file: (assetId: string, filename: string) => string;
   readonly reads: (entryId: string) => string;
 };

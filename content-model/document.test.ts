@@ -21,6 +21,7 @@ const addresses: Addresses = {
   podcast: (series) => `https://katern.example/feeds/series/${series}.podcast.rss`,
   chapters: (session) => `https://katern.example/feeds/sessions/${session}.chapters.json`,
   transcript: (session) => `https://katern.example/feeds/sessions/${session}.transcript.txt`,
+  calendar: (scope) => `https://katern.example/feeds/${scope}.ics`,
   reads: (entry) => `https://katern.example/v1/reads/${entry}`,
 };
 const around: Surroundings = {
@@ -109,6 +110,7 @@ describe("a document", () => {
       programme: [{ speakers: [{ name: "F. Hendriks" }] }],
       recordings: [{ asset: { url: `https://katern.example/files/${id(20)}/opname.mp4` } }, {}],
       files: [{ title: "opname.mp4", contentType: "video/mp4" }],
+      links: { calendar: `https://katern.example/feeds/sessions/${document["id"]}.ics` },
     });
     expect(document["recordings"]).toHaveLength(2);
     expect(document).not.toHaveProperty("report");

@@ -61,6 +61,9 @@ export function composeDocument(definition: TypeDefinition, live: Live, around: 
     links: {
       self: url,
       feeds: live.retraction === null ? feedsOf(definition, live, around) : [],
+      ...(live.type === "session"
+        ? { calendar: addresses.calendar(`${definition.collection}/${live.id}`) }
+        : {}),
       related: links ?? [],
     },
   };

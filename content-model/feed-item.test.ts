@@ -56,6 +56,7 @@ const around: Surroundings = {
     podcast: (series) => `${at}/feeds/series/${series}.podcast.rss`,
     chapters: (session) => `${at}/feeds/sessions/${session}.chapters.json`,
     transcript: (session) => `${at}/feeds/sessions/${session}.transcript.txt`,
+    calendar: (scope) => `${at}/feeds/${scope}.ics`,
     reads: (entry) => `${at}/v1/reads/${entry}`,
   },
   siteName: "Katern",

@@ -97,6 +97,7 @@ export const documentFields = {
           }),
         )
         .describe("The feeds it stands in"),
+      calendar: z.url().optional().describe("Itself for calendars (iCalendar, RFC 5545); only of a session"),
       related: z
         .array(
           z.object({

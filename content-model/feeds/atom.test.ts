@@ -25,6 +25,16 @@ test("the feed names itself, its base, its language and an author for entries wi
   ]);
 });
 
+test("hubs are named beside the feed itself", () => {
+  const hubs = ["https://a.example/", "https://b.example/?x=1&y=2"];
+  const links = find(parseStrictly(renderAtom({ ...exampleChannel, hubs }, [])), "link");
+  expect(links.map(({ attributes }) => [attributes["rel"], attributes["href"]])).toEqual([
+    ["self", exampleChannel.addresses.atom],
+    ["alternate", exampleChannel.link],
+    ...hubs.map((hub) => ["hub", hub]),
+  ]);
+});
+
 test("every entry has what RFC 4287 demands", () => {
   for (const entry of find(root, "entry")) {
     for (const name of ["id", "title", "updated"]) expect(find(entry, name)).toHaveLength(1);

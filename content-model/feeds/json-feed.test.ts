@@ -45,6 +45,14 @@ test("feedsmith understands the feed, its items, people and files", () => {
   expect(third?.date_published).toBe("1962-05-31T22:00:00Z");
 });
 
+test("hubs are named with their kind", () => {
+  const hubs = ["https://a.example/", "https://b.example/?x=1&y=2"];
+  expect(parseJsonFeed(renderJsonFeed({ ...exampleChannel, hubs }, [])).hubs).toEqual(
+    hubs.map((url) => ({ type: "WebSub", url })),
+  );
+  expect(parseJsonFeed(document)).not.toHaveProperty("hubs");
+});
+
 test("every item has content, were it only its title", () => {
   const bare = { ...report, summary: undefined };
   const [withSummary, withTitle] = [report, bare].map(

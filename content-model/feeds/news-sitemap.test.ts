@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { newsSitemapMaximum, renderNewsSitemap } from "./news-sitemap.ts";
+import { faultsOfSitemap } from "./testing/sitemap-rules.ts";
 import { find, parseStrictly, textsAt } from "./testing/strict-xml.ts";
 
 const item = {
@@ -10,7 +11,9 @@ const item = {
 };
 
 test("an item has its address, publication, language, date and title, and nothing that XML forbids", () => {
-  const root = parseStrictly(renderNewsSitemap("Stad & Wijk", [item]));
+  const document = renderNewsSitemap("Stad & Wijk", [item]);
+  const root = parseStrictly(document);
+  expect(faultsOfSitemap(root, Buffer.byteLength(document))).toEqual([]);
   expect([root.name, root.namespace]).toEqual(["urlset", "http://www.sitemaps.org/schemas/sitemap/0.9"]);
   expect(textsAt(root, "url", "loc")).toEqual([item.address]);
   const [news] = find(root, "url", "news:news");

@@ -26,6 +26,18 @@ test("the channel carries what the profile asks, with itself as atom:link", () =
   });
 });
 
+const hubs = ["https://a.example/", "https://b.example/?x=1&y=2"];
+
+test("hubs are named, each once, but in a closed page of the archive", () => {
+  const hubsIn = (channel: typeof exampleChannel) =>
+    find(parseStrictly(renderRss(channel, [])), "channel", "atom:link")
+      .map(({ attributes }) => attributes)
+      .filter(({ rel }) => rel === "hub");
+  expect(hubsIn({ ...exampleChannel, hubs })).toEqual(hubs.map((href) => ({ href, rel: "hub" })));
+  const archive = { current: exampleChannel.addresses };
+  expect(hubsIn({ ...exampleChannel, hubs, archive })).toEqual([]);
+});
+
 test("the logo says its size only where a reader must accept it", () => {
   const render = (width: number) =>
     parseStrictly(

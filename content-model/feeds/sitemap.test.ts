@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { renderSitemap, renderSitemapIndex, sitemapMaximum } from "./sitemap.ts";
+import { faultsOfSitemap } from "./testing/sitemap-rules.ts";
 import { find, parseStrictly, textsAt } from "./testing/strict-xml.ts";
+
+const faultsOf = (document: string) => faultsOfSitemap(parseStrictly(document), Buffer.byteLength(document));
 
 const namespace = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
@@ -16,16 +19,17 @@ test("a sitemap gives addresses, sorted, and when they last changed", () => {
     "https://kennis.example/b?x=1&y='2'",
   ]);
   expect(textsAt(root, "url", "lastmod")).toEqual(["2026-01-30T09:00:00Z", "2026-01-31T09:00:00.500Z"]);
+  expect(faultsOf(document)).toEqual([]);
   expect(document).toMatch(/^<\?xml version="1.0" encoding="utf-8"\?>\n/);
 });
 
 test("an index names sitemaps, with or without a time", () => {
-  const root = parseStrictly(
-    renderSitemapIndex([
-      { address: "https://kennis.example/sitemaps/2026-01.xml", updatedAt: "2026-01-31T09:00:00Z" },
-      { address: "https://kennis.example/sitemaps/2025-12.xml" },
-    ]),
-  );
+  const document = renderSitemapIndex([
+    { address: "https://kennis.example/sitemaps/2026-01.xml", updatedAt: "2026-01-31T09:00:00Z" },
+    { address: "https://kennis.example/sitemaps/2025-12.xml" },
+  ]);
+  expect(faultsOf(document)).toEqual([]);
+  const root = parseStrictly(document);
   expect([root.name, root.namespace]).toEqual(["sitemapindex", namespace]);
   expect(find(root, "sitemap").map(({ children }) => children.map(({ name }) => name))).toEqual([
     ["loc"],
@@ -33,8 +37,23 @@ test("an index names sitemaps, with or without a time", () => {
   ]);
 });
 
-test("an empty sitemap is well-formed", () => {
-  expect(parseStrictly(renderSitemap([])).children).toEqual([]);
+test.each([
+  ["an empty one", renderSitemap([])],
+  ["a location that is no address", renderSitemap([{ address: "/v1/news/plein" }])],
+  [
+    "a location that is too long",
+    renderSitemap([{ address: `https://kennis.example/${"x".repeat(2_048)}` }]),
+  ],
+  ["another namespace", renderSitemap([{ address: "https://kennis.example/a" }]).replace("0.9", "0.84")],
+  [
+    "a date that is none",
+    renderSitemapIndex([{ address: "https://kennis.example/a.xml" }]).replace(
+      "</loc>",
+      "</loc><lastmod>gisteren</lastmod>",
+    ),
+  ],
+])("the rules notice %s", (_what, document) => {
+  expect(faultsOf(document)).toHaveLength(1);
 });
 
 test("50,000 addresses are written, one more is refused", () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { faultsOfSitemap } from "../../content-model/feeds/testing/sitemap-rules.ts";
 import { find, parseStrictly, textsAt } from "../../content-model/feeds/testing/strict-xml.ts";
 import { noLines, sumLedgerSchema } from "../../schemas/ledger.ts";
 import { dayLedgerKey, mostReadDayKey } from "../shared/artefacts/keys.ts";
@@ -36,6 +37,14 @@ test("a publication becomes a document, feeds in three formats and a line in the
   }
   expect(site.stored("sitemaps/news/2026-01.xml")).toContain("/v1/news/een-plein");
   expect(site.stored("sitemap.xml")).toContain("/sitemaps/news/2026-01.xml");
+  const sitemaps = Object.keys(await site.storedObjects()).filter((key) => /^sitemap.*\.xml$/.test(key));
+  expect(sitemaps).toEqual(
+    expect.arrayContaining(["sitemap.xml", "sitemaps/google-news.xml", "sitemaps/news/2026-01.xml"]),
+  );
+  for (const key of sitemaps) {
+    const text = site.stored(key) ?? "";
+    expect(faultsOfSitemap(parseStrictly(text), Buffer.byteLength(text)), key).toEqual([]);
+  }
 
   await site.withdraw(news);
   await site.settle();
@@ -301,6 +310,9 @@ test("a session stands in the calendars it belongs to, moves with its beginning 
   const calendars = () =>
     ["sessions", `themes/${theme}`, `sessions/${id}`].map((scope) => site.stored(`feeds/${scope}.ics`) ?? "");
   for (const text of calendars()) expect(text).toContain("DTSTART;VALUE=DATE:20260501\r\n");
+  expect(JSON.parse(site.stored("v1/sessions/kamer-agenda") ?? "")).toMatchObject({
+    links: { calendar: `https://katern.example/feeds/sessions/${id}.ics` },
+  });
   await site.revise(id, content("2026-06-01"));
   await site.settle();
   const sequence = (text: string) => Number(/SEQUENCE:(\d+)/.exec(text.slice(text.indexOf(id)))?.[1]);

@@ -139,6 +139,9 @@ function documentExample(
     links: {
       self: card["url"],
       feeds: definition.publication ? [{ title: "Alles", ...feed("all") }] : [],
+      ...(definition.name === "session"
+        ? { calendar: `${address}/feeds/sessions/${exampleIds.entry}.ics` }
+        : {}),
       related: [{ title: "Meer over het onderzoek", url: "https://www.example.org/onderzoek" }],
     },
   };

@@ -1,5 +1,13 @@
 import type { Addresses } from "../../../content-model/addresses.ts";
-import { chaptersKey, documentKey, feedKey, fileKey, podcastKey, transcriptKey } from "../artefacts/keys.ts";
+import {
+  calendarKey,
+  chaptersKey,
+  documentKey,
+  feedKey,
+  fileKey,
+  podcastKey,
+  transcriptKey,
+} from "../artefacts/keys.ts";
 
 /**
  * The public addresses of a site: an object's key in the published bucket is its path.
@@ -14,6 +22,7 @@ export function addressesOf(site: string): Addresses {
     podcast: (seriesId) => `${site}/${podcastKey(seriesId)}`,
     chapters: (sessionId) => `${site}/${chaptersKey(sessionId)}`,
     transcript: (sessionId) => `${site}/${transcriptKey(sessionId)}`,
+    calendar: (scope) => `${site}/${calendarKey(scope)}`,
     file: (assetId, filename) => `${site}/${fileKey(assetId, encodeURIComponent(filename))}`,
     reads: (entryId) => `${site}/v1/reads/${entryId}`,
   };

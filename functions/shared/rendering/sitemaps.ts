@@ -164,6 +164,8 @@ async function computeIndex(context: RenderContext): Promise<Map<string, Wanted>
   for await (const key of listKeys(context.published, sitemapPagePrefix)) {
     if (key === newsSitemapKey || isPage(key)) keys.push(key);
   }
+  // The schema of indexes asks for one sitemap at least.
+  if (keys.length === 0) return new Map([[sitemapIndexKey, absent]]);
   const lines = keys.map((key) => ({ address: `${site}/${key}` }));
   return new Map([[sitemapIndexKey, bytes(renderSitemapIndex(lines), sitemapHeaders)]]);
 }
