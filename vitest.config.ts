@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /**
@@ -6,8 +7,8 @@ import { defineConfig } from "vitest/config";
  */
 export default defineConfig({
   test: {
-    // One a processor: the emulators that tests wait for are processes of their own and leave time over.
-    maxWorkers: "100%",
+    // One more than there are processors: tests wait for emulators, which are processes of their own.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {

@@ -12,12 +12,10 @@ beforeAll(async () => {
 afterAll(() => site.stop());
 
 test("an entry with as many references as it may have, all exchanged for others, is published whole", async () => {
-  const many = async (count: number, type: TypeName) => {
-    const ids: string[] = [];
-    for (let n = 0; n < count; n += 1)
-      ids.push(await site.live(type, { title: `${type} ${n}` }, `${type}-${n}`));
-    return ids;
-  };
+  const many = (count: number, type: TypeName) =>
+    Promise.all(
+      Array.from({ length: count }, (_, n) => site.live(type, { title: `${type} ${n}` }, `${type}-${n}`)),
+    );
   const themes = await many(maximumThemesAndSeries, "theme");
   const series = await many(maximumThemesAndSeries, "series");
   const persons = await many(maximumPersonsAndOrganisations, "person");
@@ -59,9 +57,11 @@ test("an entry with as many references as it may have, all exchanged for others,
 test("a renamed theme reaches all that show its name, the first at once and the rest through the queue", async () => {
   const theme = await site.live("theme", { title: "Oude naam" }, "naam");
   const count = 60;
-  for (let index = 0; index < count; index += 1) {
-    await site.live("news", { title: `Bericht ${index}`, themes: [theme] }, `bericht-${index}`);
-  }
+  await Promise.all(
+    Array.from({ length: count }, (_, index) =>
+      site.live("news", { title: `Bericht ${index}`, themes: [theme] }, `bericht-${index}`),
+    ),
+  );
   await site.settle();
   await site.revise(theme, { title: "Nieuwe naam" });
   const renamed = () =>

@@ -59,7 +59,7 @@ test("what is stored in the end is what one rendering of the final state stores"
         await site.stop();
       }
     }),
-    { numRuns: 8 },
+    { numRuns: 6 },
   );
 });
 

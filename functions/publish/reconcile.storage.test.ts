@@ -64,7 +64,7 @@ test("a month that outgrows its page in the sitemap is parted, and made whole wh
   const ids: string[] = [];
   const add = async (index: number) => {
     const content = { title: `Organisatie ${index}`, publishedAt: place(index) };
-    ids.push(await site.live("organisation", content, `organisatie-${index}`));
+    ids[index] = await site.live("organisation", content, `organisatie-${index}`);
   };
   const pages = async () =>
     Object.keys(await site.storedObjects()).filter((key) => key.startsWith("sitemaps/organisations/"));
@@ -73,7 +73,7 @@ test("a month that outgrows its page in the sitemap is parted, and made whole wh
     return listed.sort();
   };
   const all = (count: number) => Array.from({ length: count }, (_, index) => `organisatie-${index}`).sort();
-  for (let index = 0; index < pageMaximum; index += 1) await add(index);
+  await Promise.all(Array.from({ length: pageMaximum }, (_, index) => add(index)));
   await site.settle();
   expect(await pages()).toEqual(["sitemaps/organisations/2020-03.xml"]);
 
