@@ -18,7 +18,12 @@ beforeAll(async () => {
 });
 afterAll(() => local.stop());
 
-const site = siteOf({ PUBLIC_ADDRESS: "https://katern.example", SITE_NAME: "Netwerk", SITE_LANGUAGE: "nl", HUBS: "" });
+const site = siteOf({
+  PUBLIC_ADDRESS: "https://katern.example",
+  SITE_NAME: "Netwerk",
+  SITE_LANGUAGE: "nl",
+  HUBS: "",
+});
 
 const count = async () => void (await countIn(local));
 const publish = () => publishMostRead({ stores: local.stores, site, now, report: () => undefined });
