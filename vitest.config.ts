@@ -33,8 +33,9 @@ export default defineConfig({
         test: {
           name: "storage",
           include: ["{functions,local}/**/*.storage.test.ts"],
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          // Long enough for a machine that does other things too: no test is about time.
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
         },
       },
       {
