@@ -26,7 +26,7 @@ export default defineConfig({
             "{schemas,content-model,functions,local,cli}/**/*.property.test.ts",
             "tests/property/**/*.test.ts",
           ],
-          testTimeout: 30_000,
+          testTimeout: 120_000,
         },
       },
       {
@@ -42,7 +42,7 @@ export default defineConfig({
         test: {
           name: "http",
           include: ["tests/{http,contract,conformance}/**/*.test.ts"],
-          testTimeout: 60_000,
+          testTimeout: 180_000,
           hookTimeout: 60_000,
         },
       },

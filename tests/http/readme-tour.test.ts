@@ -14,7 +14,7 @@ const canPaste = await run("sh", ["-c", "command -v bash && command -v curl"]).t
   () => false,
 );
 
-test.skipIf(!canPaste)("the tour answers what the README says", { timeout: 60_000 }, async () => {
+test.skipIf(!canPaste)("the tour answers what the README says", { timeout: 180_000 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), "katern-tour-"));
   const runtime = await startRuntimeProcess({ folder });
   try {
