@@ -7,6 +7,8 @@ import { encodeContent, encodedContent } from "./content-codec.ts";
 test("any content comes back as it was, small or large", () => {
   const content = fc
     .dictionary(fc.string(), fc.jsonValue())
+    // A key that no body may hold: where requests are taken it is refused.
+    .filter((value) => !JSON.stringify(value).includes("__proto__"))
     .map((value) => JSON.parse(JSON.stringify(value)));
   fc.assert(
     fc.property(content, fc.nat(20_000), (fields, length) => {
