@@ -52,4 +52,18 @@ describe("a file of robots", () => {
   ])("is refused when it holds %s", (_, name, value) => {
     expect(typeof read(name, value)).toBe("string");
   });
+
+  test.each(["(a+)+b", "^(?:a|aa)*$", "((x)*y){2,}", "(?:.*,){5,9}z"])(
+    "is refused when an agent can make %s take for ever",
+    (pattern) => {
+      expect(read("lists.json", [{ pattern }])).toContain("for ever");
+    },
+  );
+
+  test.each(["^P/.*\\(.*\\)", "(Xbox.+Edg?/|Android.+EdgA/)", "x(ab)+y", "([(+|]+)?x", "\\(a+\\)+"])(
+    "may ask for %s",
+    (pattern) => {
+      expect(read("lists.json", [{ pattern }])).toMatchObject({ patterns: [{ pattern }] });
+    },
+  );
 });

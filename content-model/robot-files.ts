@@ -35,6 +35,8 @@ export function parseRobotList({ name, text, sha256, version }: RobotFile): Robo
   }
   const faulty = found.patterns.find(({ pattern }) => !compiles(pattern));
   if (faulty !== undefined) return `has a pattern that is no regular expression: ${faulty.pattern}`;
+  const endless = found.patterns.find(({ pattern }) => canTakeForEver(pattern));
+  if (endless !== undefined) return `has a pattern that some agents would take for ever: ${endless.pattern}`;
   const own = version ?? found.version ?? sha256.slice(0, 12);
   return { kind: found.kind, name: found.name, version: own, sha256, patterns: found.patterns };
 }
@@ -82,6 +84,25 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Whether a group is repeated without bound that can match one text in more ways than one: because it holds a repetition
+ * itself, or alternatives. Each further character of an agent could then double the time it takes (`(a+)+b`). No
+ * published list has such; whatever else a pattern asks is bounded by the length at which agents are cut.
+ */
+function canTakeForEver(pattern: string): boolean {
+  const withoutTexts = pattern.replace(/\\./g, "x").replace(/\[(?:[^\]])*\]/g, "x");
+  /** For each group that is open: whether it holds what must not be repeated. */
+  const open: boolean[] = [];
+  for (let at = 0; at < withoutTexts.length; at++) {
+    const rest = withoutTexts.slice(at);
+    if (rest.startsWith("(")) open.push(false);
+    else if (rest.startsWith("|")) open.fill(true);
+    else if (/^(?:[*+]|\{\d+,\})/.test(rest)) open.fill(true);
+    else if (rest.startsWith(")") && open.pop() === true && /^\)(?:[*+]|\{\d+,\d*\})/.test(rest)) return true;
+  }
+  return false;
 }
 
 function compiles(pattern: string): boolean {

@@ -1,56 +1,73 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { logFileBytes, logLine } from "../../tests/bench/log-generator.ts";
 import { agentClassifier, agentKind } from "./agents.ts";
+import { logFileReader } from "./log-file.ts";
 import { compileLists } from "./robot-lists.ts";
 
-const list = { name: "test", version: "1", sha256: "0".repeat(64) };
-const lists = compileLists({
-  lists: [
-    { ...list, kind: "apps", patterns: [{ pattern: "^BBC%20Sounds/" }] },
-    { ...list, kind: "counter", patterns: [{ pattern: "CFNetwork" }] },
-  ],
+const none = compileLists({ lists: [] });
+
+/** An expression that says how often it was asked. */
+function countingExpression() {
+  const asked: string[] = [];
+  class Counting extends RegExp {
+    override exec(text: string): RegExpExecArray | null {
+      asked.push(text);
+      return super.exec(text);
+    }
+  }
+  return { asked, expression: new Counting("bot", "i") };
+}
+
+test("an agent is judged once, however many lines and files it is in", async () => {
+  const { asked, expression } = countingExpression();
+  const classify = agentClassifier({ ...none, robots: expression });
+  const read = logFileReader({ classify, mayCount: () => true });
+  const second = Date.parse("2026-03-05T10:00:00Z") / 1_000;
+  for (const first of [0, 1_000]) {
+    const lines = Array.from({ length: 1_000 }, (_, number) => {
+      const agent = `Speler/${number % 3}`;
+      return logLine({
+        second: second + first + number,
+        address: "192.0.2.1",
+        agent,
+        path: "/a",
+        status: 200,
+      });
+    });
+    async function* source() {
+      yield logFileBytes(lines);
+    }
+    await read(async () => source());
+  }
+  expect(asked).toEqual(["Speler/0", "Speler/1", "Speler/2"]);
 });
 
-/** Apps on Apple's systems send their names encoded; COUNTER's list takes what they are built with for a robot. */
-const app = "BBC%20Sounds/1.13.1.7716 CFNetwork/1107.1 Darwin/19.0.0";
+describe("an agent made to keep expressions busy", () => {
+  /** Of the kinds that published lists have: each begins anew at every place, and looks to the end from there. */
+  const slow = compileLists({
+    lists: [
+      {
+        kind: "counter",
+        name: "test",
+        version: "1",
+        sha256: "0".repeat(64),
+        patterns: Array.from({ length: 200 }, (_, number) => ({ pattern: `ab.*c${number}$` })),
+      },
+    ],
+  });
 
-test.each([
-  ["once, as newer logs do", encodeURI(app)],
-  ["twice, as older logs do", encodeURI(encodeURI(app))],
-])("an agent that holds an escape of its own is told when it is encoded %s", (_how, raw) => {
-  expect(agentKind(raw, lists)).toBe("app");
-  expect(agentClassifier(lists)(raw).text).toBe(app);
+  test.each([
+    ["of eight thousand characters that nearly match", "ab".repeat(4_000), "app"],
+    ["of letters that are encoded twice", encodeURIComponent(encodeURIComponent("é".repeat(2_000))), "app"],
+    ["of blanks", `Mozilla/5.0${"%20".repeat(2_500)}`, "browser"],
+    ["of a broken encoding", "%".repeat(8_000), "robot"],
+  ])("%s is judged by its beginning", (_, agent, kind) => {
+    expect(agentKind(agent, slow)).toBe(kind);
+  });
 });
 
-test.each([
-  ["no escape", "curl/8.14.1", "curl/8.14.1"],
-  ["a space once", "A%20B", "A B"],
-  ["a space twice", "A%2520B", "A B"],
-  ["letters of another script once", encodeURI("Люди/1 x"), "Люди/1 x"],
-  ["letters of another script twice", encodeURI(encodeURI("Люди/1 x")), "Люди/1 x"],
-])("%s is decoded as it was sent", (_what, raw, sent) => {
-  expect(agentClassifier(lists)(raw).text).toBe(sent);
+test("what follows the characters that are judged makes no difference", () => {
+  const beginning = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0".padEnd(500, "0");
+  expect(agentKind(encodeURI(beginning), none)).toBe("browser");
+  expect(agentKind(encodeURI(`${beginning}Googlebot`), none)).toBe("browser");
 });
-
-test("an agent that nobody can decode is a robot", () => {
-  expect(agentKind("Mozilla/5.0%20%E0%A4%A", lists)).toBe("robot");
-  expect(agentKind("-", lists)).toBe("robot");
-});
-
-test("an agent is judged by its beginning alone, and once while it is remembered", () => {
-  const late = `${"x".repeat(500)} CFNetwork`;
-  expect(agentKind(late, lists)).toBe("app");
-  expect(agentKind(late.slice(10), lists)).toBe("robot");
-  const classify = agentClassifier(lists);
-  expect(classify(app)).toBe(classify(app));
-});
-
-/** Whether they are robots does not matter: that each is told before the test's time is over does. */
-test.each(["a", " ", "1.", "Mozilla/5.0 ", "bot-", "(((", "/", ";)", "%2520", "é"])(
-  "a hundred thousand times '%s' is told by the built-in list",
-  (part) => {
-    const builtIn = compileLists({ lists: [] });
-    expect(agentKind(`Mozilla/5.0 (${part.repeat(100_000)}!`, builtIn)).toMatch(
-      /^(?:browser|app|robot|machine)$/,
-    );
-  },
-);
