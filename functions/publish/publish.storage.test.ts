@@ -6,6 +6,7 @@ import { dayLedgerKey, mostReadDayKey } from "../shared/artefacts/keys.ts";
 import { writeLedger } from "../shared/artefacts/ledger.ts";
 import { withStorageUse } from "../shared/observability/storage-calls.ts";
 import { render } from "../shared/rendering/render.ts";
+import { siteOf } from "../shared/rendering/site.ts";
 import { readAssets } from "../shared/storage/assets.ts";
 import { processRecords } from "./process-records.ts";
 import { reconcileAll } from "./reconcile-all.ts";
@@ -328,4 +329,25 @@ test("a session stands in the calendars it belongs to, moves with its beginning 
   await site.publish(id);
   await site.settle();
   for (const text of calendars()) expect(text).not.toContain("STATUS:CANCELLED");
+});
+
+test("a site that moves to another address brings neither feeds nor items back as new", async () => {
+  const theme = await site.live("theme", { title: "Verhuizen" }, "verhuizen");
+  await site.live("news", { title: "Wij zijn verhuisd", themes: [theme] }, "verhuisd");
+  await site.settle();
+  const scopes = ["all", "news", `themes/${theme}`];
+  const idsOf = () =>
+    scopes.map((scope) => site.stored(`feeds/${scope}.atom`)?.match(/(?<=<id>)urn:uuid:[^<]+/g) ?? []);
+  const before = idsOf();
+  const moved = siteOf({
+    PUBLIC_ADDRESS: "https://elders.example",
+    SITE_NAME: "Nieuwe naam",
+    SITE_LANGUAGE: "nl",
+    HUBS: "",
+  });
+  await reconcileAll({ ...site.renderer(), site: moved });
+  expect(site.stored("feeds/all.atom")).toContain("https://elders.example/feeds/all.atom");
+  expect(idsOf()).toEqual(before);
+  expect(new Set(before.map(([feed]) => feed)).size).toBe(scopes.length);
+  await reconcileAll(site.context);
 });

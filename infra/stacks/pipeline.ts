@@ -12,6 +12,7 @@ import {
   passingPartition,
   readsKey,
   referencePartition,
+  siteKey,
   targetsKey,
 } from "../../functions/shared/storage/keys.ts";
 import { countReadsEnvironment, publishEnvironment, sweepEnvironment } from "../../schemas/environment.ts";
@@ -120,6 +121,8 @@ function createPublisher(
             actions: ["PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
           },
           { partitions: [listingPartition("*")], actions: ["ConditionCheckItem"] },
+          // The site's id, which the first rendering makes.
+          { partitions: [siteKey.PK], actions: ["PutItem"] },
         ],
       }),
       PUBLISHED_BUCKET: bucketBinding(published, {

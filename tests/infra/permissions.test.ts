@@ -104,6 +104,7 @@ const publishing = [
   "Table within ASSET#*: UpdateItem",
   "Table within ARCHIVE#*: ConditionCheckItem DeleteItem PutItem UpdateItem",
   "Table within LIVE#*: ConditionCheckItem",
+  "Table within SITE: PutItem",
   `Table: ${reads}`,
   ...rendered.map((key) => `Published/${key}: DeleteObject GetObject PutObject`),
   "Published: ListBucket",

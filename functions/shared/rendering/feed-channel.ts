@@ -16,6 +16,8 @@ const beginning = "1970-01-01T00:00:00Z";
 
 export type ChannelSources = {
   readonly site: Site;
+  /** What tells the site from every other, for good. */
+  readonly siteId: string;
   readonly scope: FeedScope;
   /** What the feed is about, where that is an entry. */
   readonly about: Live | undefined;
@@ -25,7 +27,7 @@ export type ChannelSources = {
   readonly assets: ReadonlyMap<string, FileFacts>;
 };
 
-export function channelOf({ site, scope, about, settings, assets }: ChannelSources): FeedChannel {
+export function channelOf({ site, siteId, scope, about, settings, assets }: ChannelSources): FeedChannel {
   const { addresses } = site;
   const own = ownSettings(about);
   const of = describe(scope, about, site);
@@ -34,7 +36,8 @@ export function channelOf({ site, scope, about, settings, assets }: ChannelSourc
   const name = settings.title ?? site.name;
   const title = own.title ?? (of.title === undefined ? name : `${name}: ${of.title}`);
   return {
-    id: `urn:uuid:${uuidv5(`${addresses.site}/feeds/${scope.path}`, uuidv5.URL)}`,
+    // Of what never changes: a feed that moves to another address is the same feed (RFC 4287, section 4.2.6).
+    id: `urn:uuid:${uuidv5(scope.path, siteId)}`,
     title,
     description: own.description ?? of.description ?? settings.description ?? of.title ?? name,
     language: scope.language ?? language ?? site.language,

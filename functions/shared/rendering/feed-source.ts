@@ -3,7 +3,7 @@ import type { Card, Gone, Live } from "../../../content-model/entry.ts";
 import { facetsOf } from "../../../content-model/facets.ts";
 import { type ChannelSettings, itemsPerFeedDefault } from "../../../schemas/settings.ts";
 import { readLive } from "../storage/entries.ts";
-import { readSettings } from "../storage/settings.ts";
+import { readSite } from "../storage/site-id.ts";
 import type { RenderContext } from "./context.ts";
 import type { FeedScope } from "./feed-scopes.ts";
 
@@ -11,6 +11,8 @@ import type { FeedScope } from "./feed-scopes.ts";
 export type FeedSource = {
   readonly scope: FeedScope;
   readonly about: Live | undefined;
+  /** The site's id, for good. */
+  readonly siteId: string;
   /** The site's settings. */
   readonly settings: ChannelSettings;
   /** How many items the feed holds at least, where there are so many. */
@@ -23,16 +25,17 @@ export type FeedSource = {
 
 /** @returns undefined when what the feed is about is not there, or was retracted: then there is no feed */
 export async function readSource(context: RenderContext, scope: FeedScope): Promise<FeedSource | undefined> {
-  const [about, { channel: settings }] = await Promise.all([
+  const [about, { id: siteId, settings: site }] = await Promise.all([
     scope.about === undefined ? undefined : readLive(context.table, scope.about.id),
-    readSettings(context.table),
+    readSite(context.table),
   ]);
   if (scope.about !== undefined && (about?.type !== scope.about.type || about.retraction !== null)) {
     return undefined;
   }
+  const { channel: settings } = site;
   const { itemsPerFeed: limit = itemsPerFeedDefault, itemText, logo } = settingsOfFeed(settings, about);
   const assets = logo === undefined ? [] : [logo];
-  return { scope, about, settings, limit, isWhole: itemText !== "summary", assets };
+  return { scope, about, siteId, settings, limit, isWhole: itemText !== "summary", assets };
 }
 
 /** Whether an entry is listed in a scope. */

@@ -23,7 +23,7 @@ import { chaptersKey, podcastKey, transcriptKey } from "../artefacts/keys.ts";
 import { readAssets } from "../storage/assets.ts";
 import { readLive } from "../storage/entries.ts";
 import { listLatestSessions } from "../storage/listings.ts";
-import { readSettings } from "../storage/settings.ts";
+import { readSite } from "../storage/site-id.ts";
 import type { RenderContext } from "./context.ts";
 import { channelOf } from "./feed-channel.ts";
 import { htmlOf, recall } from "./feed-items.ts";
@@ -54,15 +54,16 @@ export async function computePodcast(context: RenderContext, seriesId: string): 
   const key = podcastKey(seriesId);
   const unreadable = (error: unknown) =>
     context.report({ message: "An episode was left out of a podcast", keys: [key], error, leftOut: true });
-  const [series, { channel: settings }, cards] = await Promise.all([
+  const [series, { id: siteId, settings: site }, cards] = await Promise.all([
     readLive(context.table, seriesId),
-    readSettings(context.table),
+    readSite(context.table),
     listLatestSessions(context.table, {
       facet: referenceFacet("series", seriesId),
       limit: sessionsLookedAt,
       unreadable,
     }),
   ]);
+  const { channel: settings } = site;
   if (series?.type !== "series" || series.retraction !== null) return absent;
   if (series.content["podcast"] === undefined) return absent;
   const sessions = (await recall(context, cards, unreadable)).filter(({ live }) =>
@@ -78,7 +79,7 @@ export async function computePodcast(context: RenderContext, seriesId: string): 
     },
     unreadable,
   );
-  const sources = { series, settings, assets: around.assets };
+  const sources = { series, siteId, settings, assets: around.assets };
   const lacking = podcastFaults({ ...sources, content: series.content });
   if (lacking.length > 0) {
     const named = lacking.map(({ pointer, code }) => `${pointer} (${code})`).join(", ");
@@ -135,13 +136,14 @@ function assetsOfChannel(series: Live, settings: ChannelSettings): string[] {
 
 type ChannelParts = {
   readonly series: Live;
+  readonly siteId: string;
   readonly settings: ChannelSettings;
   readonly assets: ReadonlyMap<string, FileFacts>;
 };
 
 function podcastChannelOf(
   { site }: RenderContext,
-  { series, settings, assets }: ChannelParts,
+  { series, siteId, settings, assets }: ChannelParts,
 ): PodcastChannel {
   const scope = feedScopeOf(`series/${series.id}`);
   if (scope === undefined) throw new Error("A series has a feed");
@@ -150,7 +152,7 @@ function podcastChannelOf(
   const podcast = podcastOf(series);
   const artwork = podcast.artwork === undefined ? undefined : assets.get(podcast.artwork);
   return {
-    ...channelOf({ site, scope, about: series, settings, assets }),
+    ...channelOf({ site, siteId, scope, about: series, settings, assets }),
     title: ownSettings(series).title ?? String(series.content["title"]),
     guid: series.podcastGuid,
     address: site.addresses.podcast(series.id),

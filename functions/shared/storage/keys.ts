@@ -95,6 +95,8 @@ export const settingsRevisionKey = (version: number): Key => ({
   PK: settingsKey.PK,
   SK: `${revisionPrefix}${String(version).padStart(8, "0")}`,
 });
+/** What tells this site from every other, for good. */
+export const siteKey: Key = { PK: "SITE", SK: "SITE" };
 export const referencePartition = (targetId: string): string => `REF#${targetId}`;
 export const referenceKey = (targetId: string, sourceId: string): Key => ({
   PK: referencePartition(targetId),

@@ -18,7 +18,11 @@ const unset: Settings = { version: 0, updatedAt: null, updatedBy: null, channel:
 
 /** The settings as they are; of version 0 when nothing was set yet. Strongly consistent. */
 export async function readSettings(table: Table): Promise<Settings> {
-  const item = await getItem(table, settingsKey);
+  return settingsOf(await getItem(table, settingsKey));
+}
+
+/** @param item as it is stored; undefined where nothing was set yet */
+export function settingsOf(item: Item | undefined): Settings {
   return item === undefined ? unset : parseSettings(item);
 }
 

@@ -34,8 +34,10 @@ import {
   revisionKey,
   settingsKey,
   settingsRevisionKey,
+  siteKey,
   slugKey,
 } from "../keys.ts";
+import { siteSchema } from "../site-id.ts";
 import type { Item, Key } from "../table.ts";
 
 /** A record of an export, parsed. */
@@ -70,6 +72,7 @@ export const recordKinds = [
   "archive-page",
   "asset",
   "client",
+  "site",
   "settings-revision",
   "settings",
   "slug",
@@ -107,6 +110,7 @@ export const readRecord: Readonly<Record<RecordKind, ReadRecord>> = {
     ({ id }) => clientKey(id),
     (client) => [clientItem(client)],
   ),
+  site: kind(siteSchema, () => siteKey),
   "settings-revision": kind(settingsSchema, ({ version }) => settingsRevisionKey(version)),
   settings: kind(settingsSchema, () => settingsKey),
   slug: kind(

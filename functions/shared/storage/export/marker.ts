@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { writeEach } from "../batch-write.ts";
 import { parserOf } from "../items.ts";
-import { readsKey, restoreKey } from "../keys.ts";
+import { readsKey, restoreKey, siteKey } from "../keys.ts";
 import { scanItems } from "../scan.ts";
 import { getItem, type Item, type Table } from "../table.ts";
 
@@ -23,10 +23,11 @@ export const unmarkRestore = (table: Table): Promise<void> => writeEach(table, [
 /** The counting job says on every table when it ran last, an empty one as well. */
 const countingKey = readsKey("all");
 
-/** Something that a table holds; undefined when it is empty, but for when was counted. */
+/** Something that a table holds; undefined when it is empty, but for when was counted and the id that its feeds have so far. */
 export async function findAnything(table: Table): Promise<string | undefined> {
   for await (const item of scanItems(table)) {
-    if (!isOf(item, countingKey)) return `${String(item["PK"])} ${String(item["SK"])}`;
+    if (!isOf(item, countingKey) && !isOf(item, siteKey))
+      return `${String(item["PK"])} ${String(item["SK"])}`;
   }
   return undefined;
 }
