@@ -4,7 +4,7 @@ import { doubleClickSeconds } from "./double-clicks.ts";
 import type { LogReads } from "./log-reads.ts";
 import { type Origin, otherHost } from "./origins.ts";
 import { type Pairs, pairNumbers } from "./pairs.ts";
-import type { ByteRange } from "./ranges.ts";
+import type { ByteRange, MeasuredFile } from "./ranges.ts";
 
 /** What a target turned out to be: a read of this kind, of this entry, through this file if any. */
 export type ResolvedTarget = {
@@ -13,8 +13,7 @@ export type ResolvedTarget = {
   readonly file: ReadFile | null;
 };
 
-/** A file: its size in bytes and, of sound and film, its length in seconds where that is known. */
-export type ReadFile = { readonly assetId: string; readonly size: number; readonly duration: number | null };
+export type ReadFile = MeasuredFile & { readonly assetId: string };
 
 /** Null for what no entry knows, and for files that count as nothing. */
 export type ResolveTarget = (target: Target) => ResolvedTarget | null;

@@ -28,7 +28,12 @@ export type HourJob = {
   readonly media: DayMedia;
   readonly lists: RobotLists;
   readonly inputs: Inputs;
+  /** The ledgers that were written last, by key: sums need them next. */
+  readonly written: Map<string, Stored<HourLedger>>;
 };
+
+/** As many as there are open hours, and some more. */
+const ledgersKept = 60;
 
 export type HourOutcome =
   | { readonly kind: "counted"; readonly lines: LineCounts }
@@ -112,6 +117,9 @@ function emptyLedger(hour: string, lists: RobotLists): HourLedger {
 
 async function set(job: HourJob, value: HourLedger, before: Stored<HourLedger> | null): Promise<void> {
   const key = hourLedgerKey(value.hour);
-  const written = await writeLedger(job.stores.ledger, { key, value, before: before?.etag ?? null });
-  if (written === null) throw new LostRaceError(`Another run set ${key}`);
+  const etag = await writeLedger(job.stores.ledger, { key, value, before: before?.etag ?? null });
+  if (etag === null) throw new LostRaceError(`Another run set ${key}`);
+  job.written.set(key, { value, etag });
+  const [oldest] = job.written.keys();
+  if (job.written.size > ledgersKept && oldest !== undefined) job.written.delete(oldest);
 }

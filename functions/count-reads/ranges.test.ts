@@ -28,6 +28,8 @@ describe("parts are a read", () => {
     expect(coversDownload(ranges, pdf)).toBe(counts);
   });
 
+  /** An hour of sound, of 10 kB a second, with or without a header of a megabyte before it. */
+  const hour = { size: 37_000_000, duration: 3_600 };
   test.each([
     [
       "a minute of sound whose bit rate is known",
@@ -40,6 +42,16 @@ describe("parts are a read", () => {
     ["not less", [range(0, 959_998)], { size: 36_000_000, duration: null }, false],
     ["all of a shorter one", [range(0, 99_999)], { size: 100_000, duration: 10 }, true],
     ["not most of it", [range(0, 99_998)], { size: 100_000, duration: 10 }, false],
+    ["a minute behind an ID3 header", [range(0, 1_599_999)], { ...hour, soundStart: 1_000_000 }, true],
+    ["not a minute with it", [range(0, 1_599_998)], { ...hour, soundStart: 1_000_000 }, false],
+    ["nor the header often", [range(0, 999_999)], { ...hour, soundStart: 1_000_000 }, false],
+    ["nothing but sound", [range(1_000_000, 1_599_999)], { ...hour, soundStart: 1_000_000 }, true],
+    [
+      "all sound of a shorter one",
+      [range(900, 99_999)],
+      { size: 100_000, duration: 10, soundStart: 900 },
+      true,
+    ],
     ["not a player's probe of two bytes", [range(0, 1)], { size: 4, duration: null }, false],
   ])("or play from %s", (_, ranges, file, counts) => {
     expect(coversPlay(ranges, file)).toBe(counts);

@@ -1,5 +1,5 @@
 import { type SumPart, sumLedgers } from "../../content-model/read-sums.ts";
-import { hourLedgerSchema, type SumLedger, sumLedgerSchema } from "../../schemas/ledger.ts";
+import { type HourLedger, hourLedgerSchema, type SumLedger, sumLedgerSchema } from "../../schemas/ledger.ts";
 import { type Bucket, listObjects } from "../shared/artefacts/bucket.ts";
 import {
   dayLedgerKey,
@@ -11,7 +11,7 @@ import {
   yearLedgerKey,
   yearsPrefix,
 } from "../shared/artefacts/keys.ts";
-import { readLedger, writeLedger } from "../shared/artefacts/ledger.ts";
+import { readLedger, type Stored, writeLedger } from "../shared/artefacts/ledger.ts";
 import { mapSome } from "./map-some.ts";
 
 /** A sum names its parts by their ETags, so whether it is still true shows without reading them. */
@@ -42,10 +42,17 @@ export const totalLevel: Level = {
   parts: "sums",
 };
 
-/** Brings the sums of these days, their months and their years up to date. */
-export async function refreshSums(ledger: Bucket, days: readonly string[]): Promise<void> {
+/**
+ * Brings the sums of these days, their months and their years up to date.
+ * @param written hours' ledgers as they were just written, by key; others are read
+ */
+export async function refreshSums(
+  ledger: Bucket,
+  days: readonly string[],
+  written: ReadonlyMap<string, Stored<HourLedger>>,
+): Promise<void> {
   const starts = (length: number) => [...new Set(days.map((day) => day.slice(0, length)))].sort();
-  await mapSome(starts(10), sumsAtOnce, (day) => refresh(ledger, dayLevel(day)));
+  await mapSome(starts(10), sumsAtOnce, (day) => refresh(ledger, dayLevel(day), { written }));
   await mapSome(starts(7), sumsAtOnce, (month) => refresh(ledger, monthLevel(month)));
   await mapSome(starts(4), sumsAtOnce, (year) => refresh(ledger, yearLevel(year)));
 }
@@ -60,7 +67,7 @@ export async function refreshTotal(
   ledger: Bucket,
   publish: (before: SumLedger | null, after: SumLedger) => Promise<void>,
 ): Promise<SumLedger | null> {
-  return refresh(ledger, totalLevel, publish);
+  return refresh(ledger, totalLevel, { publish });
 }
 
 const raceAttempts = 10;
@@ -71,17 +78,20 @@ const sumsAtOnce = 3;
 async function refresh(
   ledger: Bucket,
   level: Level,
-  publish?: (before: SumLedger | null, after: SumLedger) => Promise<void>,
+  options: {
+    publish?: (before: SumLedger | null, after: SumLedger) => Promise<void>;
+    written?: ReadonlyMap<string, Stored<HourLedger>>;
+  } = {},
 ): Promise<SumLedger | null> {
   for (let attempt = 0; attempt < raceAttempts; attempt++) {
     const stored = await readLedger(ledger, level.key, sumLedgerSchema);
     const parts = await partsOf(ledger, level);
     const current = stored?.value ?? null;
     if (parts.size === 0 || sameParts(parts, current?.parts ?? {})) return current;
-    const read = await readParts(ledger, level, parts);
+    const read = await readParts(ledger, { ...level, written: options.written }, parts);
     if (read === null) continue;
     const sum = sumLedgers(level.period, read);
-    await publish?.(current, sum);
+    await options.publish?.(current, sum);
     const written = await writeLedger(ledger, { key: level.key, value: sum, before: stored?.etag ?? null });
     if (written !== null) return sum;
   }
@@ -107,13 +117,15 @@ function sameParts(parts: ReadonlyMap<string, string>, stored: Readonly<Record<s
 /** Null when a part changed since it was listed. */
 export async function readParts(
   ledger: Bucket,
-  level: Level,
+  level: Level & { readonly written?: ReadonlyMap<string, Stored<HourLedger>> | undefined },
   parts: ReadonlyMap<string, string>,
 ): Promise<SumPart[] | null> {
   const schema = level.parts === "hours" ? hourLedgerSchema : sumLedgerSchema;
   const read = await Promise.all(
     [...parts].map(async ([name, etag]): Promise<SumPart | null> => {
-      const stored = await readLedger(ledger, `${level.partsPrefix}${name}.json`, schema);
+      const key = `${level.partsPrefix}${name}.json`;
+      const known = level.written?.get(key);
+      const stored = known?.etag === etag ? known : await readLedger(ledger, key, schema);
       return stored === null || stored.etag !== etag ? null : { name, etag, ledger: stored.value };
     }),
   );

@@ -7,11 +7,11 @@ import { hourName, hourNumber, isClosed, isOpen, openDays } from "./hours.ts";
 import { indexLogs } from "./index-logs.ts";
 import { hoursOf, type Inputs, writeInputs } from "./inputs.ts";
 import { type HourJob, LostRaceError, noteLate, settleHour } from "./ledger-hours.ts";
-import { type LogCache, logCache } from "./log-cache.ts";
+import { logCache } from "./log-cache.ts";
 import { logFileReader } from "./log-file.ts";
 import type { LogWorkers } from "./log-workers.ts";
 import { mapSome } from "./map-some.ts";
-import { type RobotLists, readRobotLists } from "./robot-lists.ts";
+import { readRobotLists } from "./robot-lists.ts";
 import { refreshSums } from "./roll-up.ts";
 import type { Report, Stores } from "./stores.ts";
 import { targetResolver } from "./targets.ts";
@@ -44,14 +44,14 @@ export async function countReads(run: CountReadsRun): Promise<CountReadsAnswer> 
   const progress = emptyProgress();
   const unwritten = await unlessOvertaken(() => settleHours(run, reading, progress));
   const days = [...openDays(run.now), ...[...progress.touched].map((hour) => hour.slice(0, 10))];
-  await refreshSums(run.stores.ledger, [...new Set(days)]);
+  await refreshSums(run.stores.ledger, [...new Set(days)], reading.written);
   await setTotals(run.stores, run.now);
   await writeInputs(run.stores.ledger, unwritten);
   return answerOf(progress);
 }
 
 /** The lists in use, and log files read by them. */
-export type Reading = { readonly cache: LogCache; readonly lists: RobotLists };
+export type Reading = Pick<HourJob, "cache" | "lists" | "written">;
 
 export async function startReading({
   stores,
@@ -63,7 +63,7 @@ export async function startReading({
     classify: agentClassifier(lists),
     mayCount: (address: string) => isOwn?.(address) !== true,
   };
-  return { cache: logCache(stores.logs, logFileReader(rules, workers?.read)), lists };
+  return { cache: logCache(stores.logs, logFileReader(rules, workers?.read)), lists, written: new Map() };
 }
 
 /** Does again what another run was at in the same moment, or what a log file changed under. */
@@ -103,14 +103,10 @@ const emptyProgress = (): Progress => ({
  *   next run looks after the sums of open days by itself, but after those of other days only while it
  *   finds a new file for them.
  */
-async function settleHours(
-  run: CountReadsRun,
-  { cache, lists }: Reading,
-  progress: Progress,
-): Promise<Inputs> {
+async function settleHours(run: CountReadsRun, reading: Reading, progress: Progress): Promise<Inputs> {
   const { stores, now, report } = run;
-  const { inputs, fresh } = await indexLogs(stores, cache, { report, expect: run.workers?.expect });
-  const job = hourJob(stores, { cache, lists }, inputs);
+  const { inputs, fresh } = await indexLogs(stores, reading.cache, { report, expect: run.workers?.expect });
+  const job = hourJob(stores, reading, inputs);
   const asked = askedHours(run.request);
   for (const [key, record] of fresh) {
     if (record.fault !== null) progress.faults.set(key, record.fault);
@@ -142,9 +138,9 @@ async function settleHours(
   return reachingBack;
 }
 
-export function hourJob(stores: Stores, { cache, lists }: Reading, inputs: Inputs): HourJob {
+export function hourJob(stores: Stores, reading: Reading, inputs: Inputs): HourJob {
   const targets = targetResolver(stores.table);
-  return { stores, cache, inputs, targets, media: dayMedia(cache, targets), lists };
+  return { ...reading, stores, inputs, targets, media: dayMedia(reading.cache, targets) };
 }
 
 /** Files that hold lines of open hours alone, and those that reach back to closed ones. */

@@ -66,8 +66,8 @@ const viewOf = (entryId: string): ResolvedTarget => ({ entryId, kind: "views", f
 function fileReadOf(assetId: string, asset: StoredAsset | null): ResolvedTarget | null {
   const kind = asset === null ? null : fileReadKind(asset.contentType);
   if (asset?.attributedTo === undefined || kind === null) return null;
-  const { size, duration } = asset;
-  return { entryId: asset.attributedTo, kind, file: { assetId, size, duration: duration ?? null } };
+  const { size, duration = null, soundStart } = asset;
+  return { entryId: asset.attributedTo, kind, file: { assetId, size, duration, soundStart } };
 }
 
 function slugOf(target: Extract<Target, { kind: "document" }>): SlugOfType | null {

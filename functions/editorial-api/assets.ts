@@ -9,6 +9,7 @@ import { deleteUnlessUsed } from "./asset-users.ts";
 import { isOfType, sampleLength } from "./content-type.ts";
 import type { EditorialContext } from "./context.ts";
 import { type ImageSize, imageSampleLength, imageSizeOf, measuredTypes } from "./image-size.ts";
+import { soundStartOf, tagHeaderLength } from "./sound-start.ts";
 
 /**
  * Uploads: announcing, completing, reading and deleting them. The bytes never pass through here. What is not
@@ -71,8 +72,11 @@ export async function completeAsset(
       errors: [fault],
     });
   }
-  const size = await measure(context, asset);
-  const complete = await stored.markAssetComplete(context.table, asset.id, { size, now: context.now() });
+  const measured = { size: await measure(context, asset), soundStart: await findSound(context, asset) };
+  const complete = await stored.markAssetComplete(context.table, asset.id, {
+    ...measured,
+    now: context.now(),
+  });
   if (complete === undefined) throw notFound();
   return assetReply(context, complete);
 }
@@ -122,6 +126,14 @@ async function measure(context: EditorialContext, asset: stored.StoredAsset): Pr
   return imageSizeOf(await readUploadStart(context.media, asset.id, length), asset.contentType);
 }
 
+/** Where the sound of an MP3 file begins; undefined where that is not looked for, or makes no sense. */
+async function findSound(context: EditorialContext, asset: stored.StoredAsset): Promise<number | undefined> {
+  if (asset.contentType !== "audio/mpeg") return undefined;
+  const length = Math.min(tagHeaderLength, asset.size);
+  const start = soundStartOf(await readUploadStart(context.media, asset.id, length));
+  return start < asset.size ? start : undefined;
+}
+
 async function readOwn(
   context: EditorialContext,
   command: { id: string; principal: Principal },
@@ -144,7 +156,13 @@ function assetReply(context: EditorialContext, asset: stored.StoredAsset): Reply
 }
 
 function assetView(context: EditorialContext, asset: stored.StoredAsset): Asset {
-  const { attributedTo: _entry, deletingUntil: _instant, expiresAt: _seconds, ...view } = asset;
+  const {
+    attributedTo: _entry,
+    deletingUntil: _instant,
+    expiresAt: _seconds,
+    soundStart: _byte,
+    ...view
+  } = asset;
   return { ...view, url: addressesOf(context.publicAddress).file(asset.id, asset.filename) };
 }
 

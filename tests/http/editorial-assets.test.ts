@@ -2,8 +2,10 @@ import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as z from "zod";
 import { idOf } from "../../content-model/testing/arbitrary-content.ts";
+import { readAsset } from "../../functions/shared/storage/assets.ts";
 import { writeReferences } from "../../functions/shared/storage/references.ts";
 import { type EditorialClient, faultsOf, type Request, startEditorial } from "./editorial-harness.ts";
+import { uploadAsset } from "./upload-asset.ts";
 
 let editorial: EditorialClient;
 beforeAll(async () => {
@@ -68,6 +70,21 @@ describe("an upload", () => {
     expect(
       (await editorial.send({ path: `/assets/${asset.id}`, headers: { "if-none-match": etag } })).status,
     ).toBe(304);
+  });
+
+  test("of sound is known with where the sound begins, which is the counter's alone", async () => {
+    const tag = Buffer.concat([Buffer.from([0x49, 0x44, 0x33, 4, 0, 0, 0, 0, 1, 0x48]), Buffer.alloc(200)]);
+    const sound = Buffer.concat([tag, Buffer.from([0xff, 0xfb, 0x90, 0x64]), Buffer.alloc(2_000)]);
+    const id = await uploadAsset(editorial, {
+      filename: "a.mp3",
+      contentType: "audio/mpeg",
+      bytes: sound,
+    });
+    expect(await readAsset(editorial.table, id)).toMatchObject({
+      status: "complete",
+      soundStart: tag.length,
+    });
+    expect((await editorial.send({ path: `/assets/${id}` })).body).not.toHaveProperty("soundStart");
   });
 
   test("of other bytes, another length, another type or to another address is refused by storage", async () => {

@@ -25,6 +25,8 @@ export const storedAssetSchema = z.object({
   duration: z.number().optional(),
   width: z.int().min(1).optional(),
   height: z.int().min(1).optional(),
+  /** Of an MP3 file: the byte at which its sound begins, behind what it says of itself (ID3). */
+  soundStart: z.int().min(0).optional(),
   createdAt: instant,
   createdBy: z.string(),
   /** The entry that its downloads and plays count for: the first live one that used it, for good. */
@@ -87,23 +89,30 @@ export const isForgotten = ({ expiresAt }: Pick<StoredAsset, "expiresAt">, now: 
 
 /**
  * Says that an upload has been checked: the table forgets it no more.
- * @param checked size: of an image, in pixels
+ * @param checked size: of an image, in pixels; soundStart: of an MP3 file, in bytes
  * @returns the asset, or undefined when it has been deleted or forgotten meanwhile
  */
 export async function markAssetComplete(
   table: Table,
   id: string,
-  { size, now }: { size: { readonly width: number; readonly height: number } | undefined; now: Date },
+  checked: {
+    size: { readonly width: number; readonly height: number } | undefined;
+    soundStart?: number | undefined;
+    now: Date;
+  },
 ): Promise<StoredAsset | undefined> {
+  const { size, soundStart, now } = checked;
   const measured = size === undefined ? "" : ", width = :width, height = :height";
+  const heard = soundStart === undefined ? "" : ", soundStart = :soundStart";
   return updateAsset(table, id, {
-    UpdateExpression: `SET #status = :status${measured} REMOVE expiresAt`,
+    UpdateExpression: `SET #status = :status${measured}${heard} REMOVE expiresAt`,
     ConditionExpression: "attribute_exists(PK) AND (attribute_not_exists(expiresAt) OR expiresAt > :last)",
     ExpressionAttributeNames: { "#status": "status" },
     ExpressionAttributeValues: marshall({
       ":status": "complete" satisfies StoredAsset["status"],
       ":last": Math.floor(now.getTime() / 1_000) + lastHour,
       ...(size === undefined ? {} : { ":width": size.width, ":height": size.height }),
+      ...(soundStart === undefined ? {} : { ":soundStart": soundStart }),
     }),
   });
 }
