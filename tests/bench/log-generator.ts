@@ -18,6 +18,8 @@ export type LogOptions = {
   readonly robots?: number;
   readonly doubleClicks?: number;
   readonly ranges?: number;
+  /** Hardly a line has the address of another; otherwise there are some ten thousand. */
+  readonly manyAddresses?: boolean;
 };
 
 export type GeneratedLog = { readonly name: string; readonly lines: readonly string[] };
@@ -133,7 +135,7 @@ function anyRequest(options: LogOptions, random: () => number, second: number): 
   const robot = random() < (options.robots ?? 0.2);
   const base = {
     second,
-    address: anyAddress(random),
+    address: options.manyAddresses === true ? ownAddress(random) : anyAddress(random),
     agent: (robot ? pick(robotAgents) : pick(browsers)) ?? "",
     requestId: `${Math.floor(random() * 2 ** 48).toString(36)}${Math.floor(random() * 2 ** 48).toString(36)}==`,
   };
@@ -152,6 +154,11 @@ function anyRequest(options: LogOptions, random: () => number, second: number): 
   }
   if (way < 0.9) return { ...base, path: "/feeds/all.rss", status: way < 0.8 ? 304 : 200 };
   return { ...base, path: "/favicon.ico", status: 404 };
+}
+
+function ownAddress(random: () => number): string {
+  const part = () => Math.floor(random() * 65_536).toString(16);
+  return `2001:db8:${part()}:${part()}::1`;
 }
 
 function anyAddress(random: () => number): string {

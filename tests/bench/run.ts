@@ -45,6 +45,13 @@ function linesAsked(): number {
         .parse(process.argv[at + 1]);
 }
 
+/** A million lines, nearly each of another address. */
+async function benchManyAddresses() {
+  const figures = await benchCountReads({ lines: logLines, manyAddresses: true });
+  const { lines, seconds, peakMemoryMegabytes, counted } = figures;
+  return { lines, seconds, peakMemoryMegabytes, counted };
+}
+
 /** The same at every start: addresses in documents and feeds depend on it. Any free one at the first. */
 let port = 0;
 
@@ -60,6 +67,7 @@ async function main(): Promise<void> {
     if (onlyFeeds) return printTables(figures);
     if (onlyReads) {
       keep("logRun", await benchCountReads({ lines: linesAsked() }));
+      if (!short && linesAsked() === logLines) keep("manyAddresses", await benchManyAddresses());
       return printTables(figures);
     }
     keep("start", await benchStart(folder));
