@@ -19,7 +19,7 @@ function keyOf(sort: string): Key {
   return { PK: "PROEF", SK: sort };
 }
 function putting(key: Key) {
-  return { Put: { TableName: "katern", Item: marshall({ ...key, tekst: "x".repeat(50) }) } };
+  return { Put: { TableName: store.table.name, Item: marshall({ ...key, tekst: "x".repeat(50) }) } };
 }
 
 /** Lets something happen to the answers or errors of an operation, in the SDK itself, while `run` runs. */
@@ -64,7 +64,8 @@ test("many keys are read in as few calls as hold them, each once", async () => {
   );
   expect(new Set(result.map((item) => item["SK"]))).toEqual(new Set(keys.map((key) => key.SK)));
   expect(use.calls).toEqual({ BatchGetItem: 2 });
-  expect(use.readUnits).toBe(151);
+  // One that is not there is read too. (The official DynamoDB Local leaves it out of what was consumed; AWS does not.)
+  expect([150, 151]).toContain(use.readUnits);
 });
 
 test("what a table leaves over is asked for again, and told when that does not end", async () => {
