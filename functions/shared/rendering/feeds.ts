@@ -18,30 +18,37 @@ import { absent, bytes, type Wanted } from "./settle.ts";
 
 type Unreadable = (error: unknown) => void;
 
+export type FeedsToCompute = {
+  readonly context: RenderContext;
+  /** The same, with a table of which each item is read once for all feeds that are computed together. */
+  readonly reading: RenderContext;
+  readonly scope: FeedScope;
+  readonly formats: readonly FeedFormat[];
+};
+
 /**
  * The formats of one feed, from one reading: what is open, what is live of it, and what that refers to. As many
  * calls for 100 entries as for 100,000.
  * @param written is added the keys of the archive's pages that were written on the way
  */
 export async function computeFeeds(
-  context: RenderContext,
-  { scope, formats }: { scope: FeedScope; formats: readonly FeedFormat[] },
+  { context, reading, scope, formats }: FeedsToCompute,
   written: string[],
 ): Promise<Map<string, Wanted>> {
   const unreadable = (error: unknown) =>
     context.report({ message: "An item was left out of a feed", keys: [scope.path], error, leftOut: true });
   const nothing = () => new Map(formats.map((format) => [feedKey(scope.path, format), absent]));
-  const source = await readSource(context, scope);
+  const source = await readSource(reading, scope);
   if (source === undefined) return nothing();
   const archive = await settleArchive(context, source, written);
   const [cards, notices, tombstones] = await Promise.all([
-    openCards(context, source, archive, unreadable),
-    noticesOf(context, scope, unreadable),
-    formats.includes("atom") ? tombstonesOf(context, source, unreadable) : [],
+    openCards(reading, source, archive, unreadable),
+    noticesOf(reading, scope, unreadable),
+    formats.includes("atom") ? tombstonesOf(reading, source, unreadable) : [],
   ]);
   const isEmpty = cards.length + notices.length + archive.pages === 0;
   if (scope.language !== undefined && isEmpty) return nothing();
-  const { items, assets } = await loadItems(context, { ...source, cards, unreadable });
+  const { items, assets } = await loadItems(reading, { ...source, cards, unreadable });
   const { site } = context;
   const feed = channelOf({ site, ...source, assets });
   const channel = channelWithArchive(feed, site.addresses.site, scope.path, archive.pages);

@@ -1,5 +1,4 @@
-import { headObject } from "../artefacts/bucket.ts";
-import { type FeedFormat, feedKey } from "../artefacts/keys.ts";
+import type { FeedFormat } from "../artefacts/keys.ts";
 import { type Artefact, artefactOfKey } from "../artefacts/parse-key.ts";
 import { settlePage } from "./archive-pages.ts";
 import { computeCalendar } from "./calendars.ts";
@@ -8,21 +7,15 @@ import type { RenderContext } from "./context.ts";
 import { computeDocument } from "./documents.ts";
 import { settleFeedDirectory } from "./feed-directory.ts";
 import { feedScopeOf } from "./feed-scopes.ts";
-import { computeFeeds } from "./feeds.ts";
 import { computeFile } from "./files.ts";
 import { renderMostRead } from "./most-read.ts";
 import { computeEpisodePart, computePodcast } from "./podcasts.ts";
-import { absent, settle, UnsettledError, type Wanted } from "./settle.ts";
+import { absent, type Rendered, settle, UnsettledError, type Wanted } from "./settle.ts";
+import { type FeedToSettle, settleFeeds } from "./settle-feeds.ts";
 import { type SitemapPage, settleSitemaps } from "./sitemaps.ts";
 
 /** How many artefacts are rendered side by side. */
 const parallel = 8;
-
-export type Rendered = {
-  /** Keys that were written or deleted. */
-  readonly written: string[];
-  readonly failed: { readonly key: string; readonly error: unknown }[];
-};
 
 /**
  * Renders artefacts from their keys alone, each once: reads the table, and brings what is stored to what
@@ -35,16 +28,52 @@ export async function renderArtefacts(
   keys: Iterable<string>,
   limit = parallel,
 ): Promise<Rendered> {
+  const families = familiesOf(new Set(keys));
   const rendered: Rendered = { written: [], failed: [] };
-  const families = familiesOf(new Set(keys)).sort((a, b) => rank(a) - rank(b));
-  await concurrently(families, limit, async (family) => {
-    try {
-      rendered.written.push(...(await renderFamily(context, family)));
-    } catch (error) {
-      for (const key of keysThatFailed(family, error)) rendered.failed.push({ key, error });
-    }
-  });
+  await Promise.all([
+    renderFeeds(context, families.filter(isOfFeed), { limit, rendered }),
+    renderOthers(
+      context,
+      families.filter((family) => !isOfFeed(family)),
+      { limit, rendered },
+    ),
+  ]);
   return rendered;
+}
+
+type Progress = { readonly limit: number; readonly rendered: Rendered };
+
+const isOfFeed = ({ kind }: Family): boolean => kind === "feed";
+
+async function renderFeeds(
+  context: RenderContext,
+  families: readonly Family[],
+  { limit, rendered }: Progress,
+): Promise<void> {
+  for (let start = 0; start < families.length; start += limit) {
+    const feeds = families.slice(start, start + limit).map(feedOf);
+    const { written, failed } = await settleFeeds(context, feeds);
+    rendered.written.push(...written);
+    rendered.failed.push(...failed);
+  }
+}
+
+async function renderOthers(
+  context: RenderContext,
+  families: readonly Family[],
+  { limit, rendered }: Progress,
+): Promise<void> {
+  await concurrently(
+    [...families].sort((a, b) => rank(a) - rank(b)),
+    limit,
+    async (family) => {
+      try {
+        rendered.written.push(...(await renderFamily(context, family)));
+      } catch (error) {
+        for (const key of keysThatFailed(family, error)) rendered.failed.push({ key, error });
+      }
+    },
+  );
 }
 
 /** Renders one artefact. @throws UnsettledError naming the key */
@@ -57,14 +86,15 @@ export async function render(context: RenderContext, key: string): Promise<strin
     : new UnsettledError([key], "Could not be rendered", { cause: failure.error });
 }
 
-/** Documents and files first: a feed that names them is then never ahead of them for long. */
+/** Documents first, then files: feeds are rendered at the same time, and lead to them. */
 function rank({ kind }: Family): number {
-  return kind === "document" || kind === "file" ? 0 : 1;
+  if (kind === "document") return 0;
+  return kind === "file" ? 1 : 2;
 }
 
-/** A feed's formats fail one by one; of the sitemap nobody knows what is left to do, so all of it is. */
+/** Formats fail one by one; of the sitemap nobody knows what is left to do, so all of it is. */
 function keysThatFailed({ kind, keys }: Family, error: unknown): readonly string[] {
-  const apart = kind === "feed" || kind === "archive-page" || kind === "most-read";
+  const apart = kind === "archive-page" || kind === "most-read";
   return apart && error instanceof UnsettledError ? error.keys : keys;
 }
 
@@ -84,15 +114,7 @@ function familiesOf(keys: ReadonlySet<string>): Family[] {
     if (artefact !== undefined) family.members.push(artefact);
     families.set(name, family);
   }
-  return [...families.values()].sort((one, other) => rankOf(one) - rankOf(other));
-}
-
-/** Feeds first, because readers wait for them; a document that is asked for before it is there is answered all the same. */
-const ranks: readonly Family["kind"][] = ["feed", "document", "most-read", "file"];
-
-function rankOf({ kind }: Family): number {
-  const rank = ranks.indexOf(kind);
-  return rank === -1 ? ranks.length : rank;
+  return [...families.values()];
 }
 
 /** The formats of a feed share one reading; the sitemap's pages share their index. */
@@ -123,8 +145,6 @@ async function renderFamily(context: RenderContext, family: Family): Promise<str
     case "chapters":
     case "transcript":
       return settleOne(context, family, () => computeEpisodePart(context, member));
-    case "feed":
-      return settleScope(context, family, member.scope);
     case "archive-page":
       return settleArchivePage(context, family, member);
     default:
@@ -143,27 +163,6 @@ function settleOne(
   return settle(context.published, [key], async () => new Map([[key, await compute()]]));
 }
 
-/** Which languages have feeds is known from the feeds alone, so the list of feeds follows them. */
-async function settleScope(context: RenderContext, family: Family, path: string): Promise<string[]> {
-  if (feedScopeOf(path)?.language === undefined) return settleFeeds(context, family, path);
-  const isListed = async () => (await headObject(context.published, feedKey(path, "rss"))) !== null;
-  const before = await isListed();
-  const written = await settleFeeds(context, family, path);
-  if (written.length === 0 || before === (await isListed())) return written;
-  return [...written, ...(await settleFeedDirectory(context))];
-}
-
-async function settleFeeds(context: RenderContext, family: Family, path: string): Promise<string[]> {
-  const scope = feedScopeOf(path);
-  if (scope === undefined) return settleAbsent(context, family.keys);
-  const formats = formatsOf(family);
-  const pages: string[] = [];
-  const written = await settle(context.published, family.keys, () =>
-    computeFeeds(context, { scope, formats }, pages),
-  );
-  return [...pages, ...written];
-}
-
 function settleArchivePage(
   context: RenderContext,
   family: Family,
@@ -172,6 +171,11 @@ function settleArchivePage(
   const scope = feedScopeOf(path);
   if (scope === undefined) return settleAbsent(context, family.keys);
   return settlePage(context, scope, page, formatsOf(family));
+}
+
+function feedOf(family: Family): FeedToSettle {
+  const path = family.members.flatMap((one) => (one.kind === "feed" ? [one.scope] : []))[0] ?? "";
+  return { path, formats: formatsOf(family) };
 }
 
 const formatsOf = ({ members }: Family): FeedFormat[] =>

@@ -40,13 +40,24 @@ export class UnsettledError extends Error {
 /** So many that writers racing for one hot key all come through, and not so many that an event hangs. */
 const maximumPasses = 16;
 
+/** Keys that are brought together to what they should be, from what is read once for all that is settled beside them. */
+export type Work<Reading> = {
+  readonly keys: readonly string[];
+  /** Says what each key should hold, by a reading that was begun after all that was written before. */
+  readonly compute: (reading: Reading) => Promise<ReadonlyMap<string, Wanted>>;
+};
+
+/** How one work ended: which keys were written or deleted, and what kept it from its end. */
+export type Settled = { readonly written: string[]; readonly error: UnsettledError | undefined };
+
+export type Rendered = {
+  /** Keys that were written or deleted. */
+  readonly written: string[];
+  readonly failed: { readonly key: string; readonly error: unknown }[];
+};
+
 /**
  * Brings what is stored under keys to what it should be, whoever else does so at the same moment.
- *
- * Each pass reads what is stored, then computes from the table, then writes under the condition that
- * what is stored is still what was read. Only a pass that finds both equal ends it: an ETag is a hash of
- * bytes, so a renderer that was held up may find the ETag it remembers on content that has come back,
- * and what it then writes is old; its next pass mends it.
  * @param compute reads the table strongly consistent and says what each key should hold
  * @returns the keys that were written or deleted
  * @throws UnsettledError after too many passes, or when storage failed, with the keys not found equal
@@ -56,17 +67,69 @@ export async function settle(
   keys: readonly string[],
   compute: () => Promise<ReadonlyMap<string, Wanted>>,
 ): Promise<string[]> {
-  const written = new Set<string>();
-  let open = [...keys];
-  for (let pass = 1; pass <= maximumPasses; pass += 1) {
-    const { moved, raced } = await runPass(bucket, open, compute);
-    for (const key of moved) written.add(key);
-    open = [...moved, ...raced];
-    if (open.length === 0) return [...written];
-    if (raced.length > 0) await pause(pass);
-  }
-  throw new UnsettledError(open, `Not settled after ${maximumPasses} passes`);
+  const [settled] = await settleTogether(bucket, [{ keys, compute }], () => undefined);
+  if (settled?.error !== undefined) throw settled.error;
+  return settled?.written ?? [];
 }
+
+/**
+ * Settles several works side by side, so that what they have in common is read once a pass.
+ *
+ * Each pass reads what is stored, then computes from the table, then writes under the condition that
+ * what is stored is still what was read. Only a pass that finds both equal ends it: an ETag is a hash of
+ * bytes, so a renderer that was held up may find the ETag it remembers on content that has come back,
+ * and what it then writes is old; its next pass mends it. No reading outlives its pass, so none is older than
+ * what the pass before wrote. A work that fails takes no other with it.
+ * @param begin a reading of the table, strongly consistent
+ * @returns for each work how it ended; errors name the keys not found equal
+ */
+export async function settleTogether<Reading>(
+  bucket: Bucket,
+  works: readonly Work<Reading>[],
+  begin: () => Reading,
+): Promise<Settled[]> {
+  const states = works.map(
+    ({ keys, compute }): State<Reading> => ({
+      compute,
+      open: keys,
+      written: new Set(),
+      error: undefined,
+    }),
+  );
+  let active = states;
+  for (let pass = 1; pass <= maximumPasses && active.length > 0; pass += 1) {
+    const reading = begin();
+    let races = 0;
+    await Promise.all(
+      active.map(async (state) => {
+        try {
+          const { moved, raced } = await runPass(bucket, state.open, () => state.compute(reading));
+          for (const key of moved) state.written.add(key);
+          state.open = [...moved, ...raced];
+          races += raced.length;
+        } catch (error) {
+          state.error =
+            error instanceof UnsettledError
+              ? error
+              : new UnsettledError(state.open, "Failed", { cause: error });
+          state.open = [];
+        }
+      }),
+    );
+    active = active.filter(({ open }) => open.length > 0);
+    if (races > 0) await pause(pass);
+  }
+  for (const state of active) {
+    state.error = new UnsettledError(state.open, `Not settled after ${maximumPasses} passes`);
+  }
+  return states.map(({ written, error }) => ({ written: [...written], error }));
+}
+
+type State<Reading> = Pick<Work<Reading>, "compute"> & {
+  open: readonly string[];
+  readonly written: Set<string>;
+  error: UnsettledError | undefined;
+};
 
 type Pass = { readonly moved: string[]; readonly raced: string[] };
 

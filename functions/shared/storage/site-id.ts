@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { ConditionalCheckFailedException, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { marshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
 import type { Settings } from "../../../schemas/settings.ts";
+import { marshallItem } from "./item-schema.ts";
 import { parserOf } from "./items.ts";
 import { settingsKey, siteKey } from "./keys.ts";
 import { settingsOf } from "./settings.ts";
-import { getItem, getItems, type Item, type Key, record, type Table } from "./table.ts";
+import { getItem, getItems, type Item, type Key, readingAnew, record, type Table } from "./table.ts";
 
 /**
  * The id of a site: made when it is first asked for and never again, whatever the site's address or name become.
@@ -37,7 +37,7 @@ async function makeSiteId(table: Table): Promise<string> {
     const answer = await table.client.send(
       new PutItemCommand({
         TableName: table.name,
-        Item: marshall({ ...siteKey, id }),
+        Item: marshallItem({ ...siteKey, id }),
         ConditionExpression: "attribute_not_exists(PK)",
         ReturnConsumedCapacity: "TOTAL",
       }),
@@ -46,7 +46,8 @@ async function makeSiteId(table: Table): Promise<string> {
     return id;
   } catch (error) {
     // Somebody else was first.
-    if (error instanceof ConditionalCheckFailedException) return idOf(table, await getItem(table, siteKey));
+    if (error instanceof ConditionalCheckFailedException)
+      return idOf(table, await getItem(readingAnew(table), siteKey));
     throw error;
   }
 }

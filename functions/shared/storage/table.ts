@@ -14,9 +14,10 @@ import {
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { ProblemError } from "../../../schemas/problem.ts";
 import { recordStorageCall } from "../observability/storage-calls.ts";
+import { type Asked, itemOnce, itemsOnce, nameOfItem, nothingAsked, pageOnce } from "./asked.ts";
 
 /** The one door to the table. Every call is bounded in time and tries, and says what it consumed. */
-export type Table = { readonly client: DynamoDBClient; readonly name: string };
+export type Table = { readonly client: DynamoDBClient; readonly name: string; readonly asked?: Asked };
 
 export type Key = { readonly PK: string; readonly SK: string };
 export type Item = Record<string, unknown>;
@@ -30,8 +31,22 @@ export function createTableClient(configuration: DynamoDBClientConfig = {}): Dyn
   });
 }
 
+/**
+ * The same table for a piece of work that needs much of the same in several places, and may see everything as it was
+ * when first asked for. Whoever writes something and wants to see it reads the table itself.
+ */
+export const readingOnce = ({ client, name }: Table): Table => ({ client, name, asked: nothingAsked() });
+
+/** The table itself. */
+export const readingAnew = ({ client, name }: Table): Table => ({ client, name });
+
 /** One item, or undefined. Strongly consistent unless told otherwise. */
 export async function getItem(table: Table, key: Key, consistent = true): Promise<Item | undefined> {
+  if (table.asked === undefined || !consistent) return askItem(table, key, consistent);
+  return itemOnce(table.asked, key, () => askItem(table, key, consistent));
+}
+
+async function askItem(table: Table, key: Key, consistent: boolean): Promise<Item | undefined> {
   const answer = await table.client.send(
     new GetItemCommand({
       TableName: table.name,
@@ -53,7 +68,12 @@ const batchAttempts = 6;
  * @throws ProblemError unavailable when the table keeps leaving keys over
  */
 export async function getItems(table: Table, keys: readonly Key[], consistent = true): Promise<Item[]> {
-  const unique = [...new Map(keys.map((key) => [`${key.PK}\n${key.SK}`, key])).values()];
+  const unique = [...new Map(keys.map((key) => [nameOfItem(key), key])).values()];
+  if (table.asked === undefined || !consistent) return askItems(table, unique, consistent);
+  return itemsOnce(table.asked, unique, (missing) => askItems(table, missing, consistent));
+}
+
+async function askItems(table: Table, unique: readonly Key[], consistent: boolean): Promise<Item[]> {
   const pages: Key[][] = [];
   for (let start = 0; start < unique.length; start += batchSize)
     pages.push(unique.slice(start, start + batchSize));
@@ -98,6 +118,11 @@ export type Page = { readonly items: Item[]; readonly lastKey: Item | undefined 
 
 /** One page of a partition, in the order of the sort key. */
 export async function queryPage(table: Table, range: KeyRange): Promise<Page> {
+  if (table.asked === undefined || range.consistent !== true) return askPage(table, range);
+  return pageOnce(table.asked, range, () => askPage(table, range));
+}
+
+async function askPage(table: Table, range: KeyRange): Promise<Page> {
   const answer = await table.client.send(new QueryCommand(queryInput(table, range)));
   record("Query", answer.ConsumedCapacity, "read");
   return {
