@@ -41,7 +41,7 @@ export default defineConfig({
       {
         test: {
           name: "http",
-          include: ["tests/{http,contract,conformance}/**/*.test.ts"],
+          include: ["tests/{http,contract,conformance,released}/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 60_000,
         },

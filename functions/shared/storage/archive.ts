@@ -1,5 +1,6 @@
 import { marshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
+import { marshallItem } from "./item-schema.ts";
 import { parserOf } from "./items.ts";
 import { archivePartition, closedPageKey, latestKey, openKey, openPrefix, placeKey } from "./keys.ts";
 import { cancellationCodes, getItem, getItems, queryAll, type Table, transact } from "./table.ts";
@@ -19,13 +20,10 @@ export type Archive = {
 
 export type OpenEntry = { readonly id: string; readonly publishedAt: string };
 
-const parseLatest = parserOf("pointer to the last page", z.object({ page: z.int(), stored: z.int() }));
-const parseOpen = parserOf("open row", z.object({ id: z.string(), publishedAt: z.string() }));
-const parsePage = parserOf("closed page", z.object({ ids: z.array(z.string()) }));
-const parsePlace = parserOf(
-  "place in an archive",
-  z.object({ scope: z.string(), id: z.string(), page: z.int() }),
-);
+const parseLatest = parserOf("archive-pointer", z.object({ page: z.int(), stored: z.int() }));
+const parseOpen = parserOf("archive-row", z.object({ id: z.string(), publishedAt: z.string() }));
+const parsePage = parserOf("archive-page", z.object({ ids: z.array(z.string()) }));
+const parsePlace = parserOf("archive-place", z.object({ scope: z.string(), id: z.string(), page: z.int() }));
 
 /** How the archive stands, strongly consistent: one query, because what is open is bounded. */
 export async function readArchive(table: Table, scope: string): Promise<Archive> {
@@ -79,7 +77,7 @@ export async function closePage(
   const TableName = table.name;
   const isNew = "attribute_not_exists(PK)";
   const put = (item: Record<string, unknown>) => ({
-    Put: { TableName, Item: marshall(item), ConditionExpression: isNew },
+    Put: { TableName, Item: marshallItem(item), ConditionExpression: isNew },
   });
   try {
     await transact(table, [

@@ -8,6 +8,7 @@ import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
 import { assetTypeNames } from "../../../schemas/asset.ts";
 import { assetId, entryId, instant } from "../../../schemas/primitives.ts";
+import { marshallItem } from "./item-schema.ts";
 import { parseEach, parserOf } from "./items.ts";
 import { assetKey } from "./keys.ts";
 import { getItem, getItems, record, type Table } from "./table.ts";
@@ -63,7 +64,7 @@ export async function createAsset(table: Table, asset: StoredAsset): Promise<voi
   const answer = await table.client.send(
     new PutItemCommand({
       TableName: table.name,
-      Item: marshall({ ...assetKey(asset.id), ...asset }, { removeUndefinedValues: true }),
+      Item: marshallItem({ ...assetKey(asset.id), ...asset }),
       // The same moment and maker: the same put, sent again because its answer was lost.
       ConditionExpression: "attribute_not_exists(PK) OR (createdAt = :at AND createdBy = :by)",
       ExpressionAttributeValues: marshall({ ":at": asset.createdAt, ":by": asset.createdBy }),

@@ -1,6 +1,7 @@
 import { BatchWriteItemCommand, type WriteRequest } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { ProblemError } from "../../../schemas/problem.ts";
+import { marshallItem } from "./item-schema.ts";
 import { type Item, type Key, pause, record, type Table } from "./table.ts";
 
 export type Write = { readonly put: Item } | { readonly delete: Key };
@@ -34,6 +35,6 @@ async function writeBatch(table: Table, requests: readonly WriteRequest[]): Prom
 
 function requestOf(write: Write): WriteRequest {
   return "put" in write
-    ? { PutRequest: { Item: marshall(write.put) } }
+    ? { PutRequest: { Item: marshallItem(write.put) } }
     : { DeleteRequest: { Key: marshall(write.delete) } };
 }

@@ -2,6 +2,7 @@ import { PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
 import { clientSchema } from "../../../schemas/client.ts";
+import { marshallItem } from "./item-schema.ts";
 import { parserOf } from "./items.ts";
 import { clientKey, sortable } from "./keys.ts";
 import type { ListPage, Position } from "./listings.ts";
@@ -37,7 +38,7 @@ export async function createClient(table: Table, client: StoredClient): Promise<
   const answer = await table.client.send(
     new PutItemCommand({
       TableName: table.name,
-      Item: marshall(clientItem(client)),
+      Item: marshallItem(clientItem(client)),
       // Its own secret's hash: the same put, sent again because its answer was lost.
       ConditionExpression: "attribute_not_exists(PK) OR secretHash = :secretHash",
       ExpressionAttributeValues: marshall({ ":secretHash": client.secretHash }),

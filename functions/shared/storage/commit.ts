@@ -5,6 +5,7 @@ import { facetsOf, startFacetsOf } from "../../../content-model/facets.ts";
 import type { Step } from "../../../content-model/lifecycle.ts";
 import { ProblemError } from "../../../schemas/problem.ts";
 import { enteringItems, leavingKeys } from "./due.ts";
+import { marshallItem } from "./item-schema.ts";
 import { headItem, liveToItem, revisionToItem, versionToItem } from "./items.ts";
 import { cardKey, eventKey, goneKey, listingKey, liveKey, slugKey, startKey } from "./keys.ts";
 import { cancellationReasons, type Item, type Key, type Table, transact } from "./table.ts";
@@ -124,7 +125,12 @@ function slugActions(tableName: string, step: Step): Action[] {
       write: {
         Put: {
           TableName: tableName,
-          Item: marshall({ ...slugKey(head.type, slug), ...own, slug, liveVersion: head.version }),
+          Item: marshallItem({
+            ...slugKey(head.type, slug),
+            ...own,
+            slug,
+            liveVersion: head.version,
+          }),
           ConditionExpression: "attribute_not_exists(PK) OR entryId = :id",
           ExpressionAttributeValues: marshall({ ":id": head.id }),
         },
@@ -142,7 +148,7 @@ function headAction(tableName: string, step: Step): Action {
     write: {
       Put: {
         TableName: tableName,
-        Item: marshall(headItem(step.head), { removeUndefinedValues: true }),
+        Item: marshallItem(headItem(step.head)),
         ConditionExpression: isNew ? "attribute_not_exists(PK)" : "#version = :expected",
         ...(isNew
           ? {}
@@ -159,7 +165,7 @@ function headAction(tableName: string, step: Step): Action {
 function putting(tableName: string, item: Item): Action {
   return {
     purpose: "other",
-    write: { Put: { TableName: tableName, Item: marshall(item, { removeUndefinedValues: true }) } },
+    write: { Put: { TableName: tableName, Item: marshallItem(item) } },
   };
 }
 

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { ProblemError } from "../../../schemas/problem.ts";
 import { writeEach } from "./batch-write.ts";
 import { staleVersion } from "./commit.ts";
+import { marshallItem } from "./item-schema.ts";
 import { parserOf } from "./items.ts";
 import { deletionKey, headKey, slugKey, sortable } from "./keys.ts";
 import {
@@ -23,7 +24,7 @@ import { tableDefinition } from "./table-definition.ts";
  */
 
 const listing = "deletion";
-const parseDeletion = parserOf("note of a deletion", z.object({ id: z.string(), type: z.string() }));
+const parseDeletion = parserOf("deletion", z.object({ id: z.string(), type: z.string() }));
 
 /**
  * @throws ProblemError stale-version, not-found; unavailable, and then the entry may be gone already: asking
@@ -48,7 +49,7 @@ export async function commitDeletion(
         },
       },
       { Delete: { TableName: table.name, Key: marshall(slugKey(type, head.slug)) } },
-      { Put: { TableName: table.name, Item: marshall(note) } },
+      { Put: { TableName: table.name, Item: marshallItem(note) } },
     ]);
   } catch (error) {
     throw explained(error, head.version) ?? error;

@@ -3,6 +3,7 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
 import { instant } from "../../../schemas/primitives.ts";
 import { writeEach } from "./batch-write.ts";
+import { marshallItem } from "./item-schema.ts";
 import { parserOf } from "./items.ts";
 import { deletionMarkKey, draftReferenceKey, draftReferencePrefix, headKey } from "./keys.ts";
 import type { Claim } from "./references.ts";
@@ -16,7 +17,7 @@ import { getItems, queryPage, record, type Table } from "./table.ts";
  */
 
 const parseRow = parserOf(
-  "reference to a draft",
+  "draft-reference",
   z.object({
     source: z.string(),
     claim: z.object({ version: z.int().min(0), until: instant }).optional(),
@@ -73,7 +74,7 @@ export async function markDeletion(table: Table, id: string, until: string): Pro
   const answer = await table.client.send(
     new PutItemCommand({
       TableName: table.name,
-      Item: marshall({ ...deletionMarkKey(id), id, until }),
+      Item: marshallItem({ ...deletionMarkKey(id), id, until }),
       ReturnConsumedCapacity: "TOTAL",
     }),
   );
@@ -102,4 +103,4 @@ export async function readMarkedDeletions(
   return new Set(marks.filter(({ until }) => Date.parse(until) > now.getTime()).map(({ id }) => id));
 }
 
-const parseMark = parserOf("mark of a deletion", z.object({ id: z.string(), until: instant }));
+const parseMark = parserOf("deletion-mark", z.object({ id: z.string(), until: instant }));

@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { Card, Gone } from "../../../content-model/entry.ts";
 import { type Passing, passingKinds } from "../../../content-model/passing.ts";
 import { entryId, instant } from "../../../schemas/primitives.ts";
+import { NewerSchemaError } from "./item-schema.ts";
 import { parserOf } from "./items.ts";
 import { dueKey, duePartition, dueSetAsidePartition, passingKey, sortable } from "./keys.ts";
 import { cancellationCodes, type Item, type Key, queryAll, type Table, transact } from "./table.ts";
@@ -22,7 +23,7 @@ export const dueSchema = z.object({
 /** What is due. Another task is another shape. */
 export type Due = z.infer<typeof dueSchema>;
 
-const parseDue = parserOf("due row", dueSchema);
+const parseDue = parserOf("due", dueSchema);
 
 /** The items of what stands somewhere for a time: what is shown of it, and when it leaves. */
 export function enteringItems({ kind, id, since, until }: Passing, shown: Card | Gone): Item[] {
@@ -94,6 +95,8 @@ function found(item: Item): FoundDue {
   try {
     return { item, due: parseDue(item) };
   } catch (error) {
+    // A later Katern's row is for that one to carry out, and is not to be set aside.
+    if (error instanceof NewerSchemaError) throw error;
     return { item, due: undefined, error };
   }
 }

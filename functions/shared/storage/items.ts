@@ -12,6 +12,7 @@ import {
   statusOf,
 } from "../../../content-model/entry.ts";
 import { encodeContent, encodedContent } from "./content-codec.ts";
+import { type ItemKind, lifted, NewerSchemaError } from "./item-schema.ts";
 import { headKey, liveKey, revisionKey, sortable, versionKey } from "./keys.ts";
 import type { Item } from "./table.ts";
 
@@ -23,12 +24,12 @@ const revisionSummary = revisionSchema.omit({ content: true });
 export type RevisionSummary = z.infer<typeof revisionSummary>;
 
 export const parseHead = parserOf("head", headSchema);
-export const parseLive = parserOf("live item", liveItem);
+export const parseLive = parserOf("live", liveItem);
 export const parseRevision = parserOf("revision", revisionItem);
-export const parseRevisionSummary = parserOf("revision", revisionSummary);
+export const parseRevisionSummary = parserOf("revision-summary", revisionSummary);
 export const parseCard = parserOf("card", cardSchema);
-export const parseEvent = parserOf("history event", eventSchema);
-export const parseGone = parserOf("gone row", goneSchema);
+export const parseEvent = parserOf("event", eventSchema);
+export const parseGone = parserOf("gone", goneSchema);
 export const parseSlug = parserOf(
   "slug",
   z.object({ entryId: z.string(), type: z.string(), slug: z.string(), liveVersion: z.int().optional() }),
@@ -67,22 +68,28 @@ export function versionToItem({ content: _content, ...summary }: Revision): Item
   return { ...versionKey(summary.id, summary.version), ...summary };
 }
 
-/** An item that does not parse names itself: a broken item is found by its key, never passed on. */
+/**
+ * Parses items of a kind, lifting older ones to the schema of now first (`item-schema.ts`). An item that does not parse
+ * names itself: a broken item is found by its key, never passed on.
+ */
 export function parserOf<Shape extends z.ZodType>(
-  what: string,
+  kind: ItemKind,
   shape: Shape,
 ): (item: Item) => z.output<Shape> {
   return (item) => {
-    const parsed = shape.safeParse(item);
+    const parsed = shape.safeParse(lifted(kind, item));
     if (parsed.success) return parsed.data;
     const where = `${String(item["PK"])} ${String(item["SK"])}`;
-    throw new Error(`The stored ${what} at ${where} is not readable: ${z.prettifyError(parsed.error)}`, {
+    throw new Error(`The stored ${kind} at ${where} is not readable: ${z.prettifyError(parsed.error)}`, {
       cause: parsed.error,
     });
   };
 }
 
-/** Parses items; those that cannot be read are told of and left out, or are errors when nobody is told. */
+/**
+ * Parses items; those that cannot be read are told of and left out, or are errors when nobody is told. Those of a later
+ * Katern are errors always: an older one must not take what it does not know for what is not there.
+ */
 export function parseEach<Row>(
   items: readonly Item[],
   parse: (item: Item) => Row,
@@ -92,7 +99,7 @@ export function parseEach<Row>(
     try {
       return [parse(item)];
     } catch (error) {
-      if (unreadable === undefined) throw error;
+      if (unreadable === undefined || error instanceof NewerSchemaError) throw error;
       unreadable(error);
       return [];
     }

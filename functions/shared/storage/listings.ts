@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Card, Gone, Head } from "../../../content-model/entry.ts";
 import { instant } from "../../../schemas/primitives.ts";
+import { schemaAttribute } from "./item-schema.ts";
 import { authorListing, headListing, parseCard, parseEach, parseGone, parseHead, parserOf } from "./items.ts";
 import { goneKey, gonePartition, listingPartition, sortable, startPrefix } from "./keys.ts";
 import { getItem, getItems, type Item, type KeyRange, queryAll, queryPage, type Table } from "./table.ts";
@@ -162,7 +163,7 @@ export async function listPeriod(
     const page = await queryPage(table, {
       partition: listingPartition("all"),
       prefix: `${range.type}#${range.period}`,
-      attributes: ["slug", "updatedAt", "publishedAt"],
+      attributes: ["slug", "updatedAt", "publishedAt", schemaAttribute],
       consistent: true,
       ...(range.limit === undefined ? {} : { limit: range.limit - found.length }),
       startKey,
@@ -203,7 +204,7 @@ export async function readGones(
 }
 
 const parsePeriodRow = parserOf(
-  "row of a list",
+  "listed-address",
   z.object({ slug: z.string(), updatedAt: instant, publishedAt: instant }),
 );
 

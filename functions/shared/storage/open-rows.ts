@@ -1,6 +1,7 @@
 import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { type Places, placesIn } from "./archive.ts";
+import { marshallItem } from "./item-schema.ts";
 import { listingKey, openKey, placeKey } from "./keys.ts";
 import { cancellationCodes, getItems, type Key, type Table, transact } from "./table.ts";
 
@@ -60,7 +61,7 @@ function arrival(table: Table, row: ListedRow, scopes: readonly string[]): Group
       {
         Put: {
           TableName: table.name,
-          Item: marshall({ ...openKey(scope, at, id), id, publishedAt: at }),
+          Item: marshallItem({ ...openKey(scope, at, id), id, publishedAt: at }),
         },
       },
       check(table, placeKey(scope, id), "attribute_not_exists(PK)"),

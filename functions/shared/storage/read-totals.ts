@@ -28,11 +28,11 @@ export type CountingState = {
 const stateId = "all";
 
 const parseTotals = parserOf(
-  "read totals",
+  "reads",
   z.object({ views: readCountSchema, downloads: readCountSchema, plays: readCountSchema }),
 );
 const parseState = parserOf(
-  "counting state",
+  "counting-state",
   z.object({ countedSince: instant, asOf: instant, method: z.string() }),
 );
 

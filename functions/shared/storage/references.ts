@@ -28,7 +28,7 @@ export type Referrers = {
 };
 
 const parseRow = parserOf(
-  "reference row",
+  "reference",
   z.object({ SK: entryId, claim: z.object({ version: z.int().min(1), until: instant }).optional() }),
 );
 

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { type Fault, ProblemError } from "../../../schemas/problem.ts";
 import { type Settings, settingsSchema } from "../../../schemas/settings.ts";
 import { staleVersion } from "./commit.ts";
+import { marshallItem } from "./item-schema.ts";
 import { parserOf } from "./items.ts";
 import { assetKey, settingsKey, settingsRevisionKey } from "./keys.ts";
 import { cancellationReasons, getItem, type Item, type Table, transact } from "./table.ts";
@@ -42,7 +43,7 @@ export async function writeSettings(table: Table, settings: Settings): Promise<v
   const expected = settings.version - 1;
   const put = (item: Item) => ({
     TableName: table.name,
-    Item: marshall(item, { removeUndefinedValues: true }),
+    Item: marshallItem(item),
   });
   const actions: TransactWriteItem[] = [
     {

@@ -2,6 +2,7 @@ import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
 import type { Live } from "../../../content-model/entry.ts";
+import { NewerSchemaError } from "./item-schema.ts";
 import { parseLive, parserOf } from "./items.ts";
 import { liveKey, referenceKey, targetsKey } from "./keys.ts";
 import { writeReferences } from "./references.ts";
@@ -18,7 +19,7 @@ export type Linked = {
   readonly targets: ReadonlySet<string>;
 };
 
-const parseTargets = parserOf("set of targets", z.object({ targets: z.set(z.string()).default(new Set()) }));
+const parseTargets = parserOf("targets", z.object({ targets: z.set(z.string()).default(new Set()) }));
 
 /**
  * What is live of entries and what their reference rows point at, 50 entries a call.
@@ -46,6 +47,7 @@ export async function readLinked(
         targets: targets === undefined ? new Set() : parseTargets(targets).targets,
       });
     } catch (error) {
+      if (error instanceof NewerSchemaError) throw error;
       unreadable(error);
     }
   }

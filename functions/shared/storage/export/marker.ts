@@ -7,7 +7,7 @@ import { getItem, type Item, type Table } from "../table.ts";
 
 /** Says on the table itself that a restore is under way, of which file; it goes when the restore has ended well. */
 
-const parseMarker = parserOf("mark of a restore", z.object({ sha256: z.string() }));
+const parseMarker = parserOf("restore", z.object({ sha256: z.string() }));
 
 /** The hash of the file whose restore is under way or broke off; undefined when none is. */
 export async function readRestore(table: Table): Promise<string | undefined> {

@@ -1,4 +1,5 @@
 import { encodedContent } from "../content-codec.ts";
+import { type ItemKind, lifted } from "../item-schema.ts";
 import {
   archivePartition,
   assetKey,
@@ -47,7 +48,8 @@ export function exportedOf(item: Item): Exported {
   if (place.kind === "derived") return "derived";
   let record: ExportRecord;
   try {
-    record = readRecord[place.kind](place.value?.(item, key) ?? item);
+    const now = lifted(itemKindOf(place.kind, item), item);
+    record = readRecord[place.kind](place.value?.(now, key) ?? now);
   } catch (cause) {
     throw new Error(`${where} is not readable`, { cause });
   }
@@ -55,6 +57,14 @@ export function exportedOf(item: Item): Exported {
     throw new Error(`${where} does not hold what its key says`);
   }
   return { kind: place.kind, record };
+}
+
+/** As what the items of a kind of record are lifted. What was withdrawn says so, and a card does not. */
+function itemKindOf(kind: RecordKind, item: Item): ItemKind {
+  if (kind === "settings-revision") return "settings";
+  if (kind === "passing") return "withdrawal" in item ? "gone" : "card";
+  if (kind === "reads") return "method" in item ? "counting-state" : "reads";
+  return kind;
 }
 
 type Place = {
