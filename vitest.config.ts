@@ -2,18 +2,18 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /**
- * One project a kind of test: pure units, laws, what needs emulators, and the synthesised stacks. Those
- * without emulators share their modules between files: nothing in them is changed by a test.
+ * One project a kind of test: pure units, laws, what needs emulators, and the synthesised stacks. Files share
+ * their modules, which no test changes, but for the tests over HTTP: they load the functions' handlers, which read their environment once.
  */
 export default defineConfig({
   test: {
+    isolate: false,
     // One more than there are processors: tests wait for emulators, which are processes of their own.
     maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {
           name: "unit",
-          isolate: false,
           include: ["{schemas,content-model,functions,packaging,local,cli,infra}/**/*.test.ts"],
           exclude: ["**/*.{property,storage}.test.ts"],
         },
@@ -21,7 +21,6 @@ export default defineConfig({
       {
         test: {
           name: "property",
-          isolate: false,
           include: [
             "{schemas,content-model,functions,local,cli}/**/*.property.test.ts",
             "tests/property/**/*.test.ts",
@@ -32,6 +31,7 @@ export default defineConfig({
       {
         test: {
           name: "storage",
+          setupFiles: "tests/support/restore-environment.ts",
           include: ["{functions,local}/**/*.storage.test.ts"],
           // Long enough for a machine that does other things too: no test is about time.
           testTimeout: 120_000,
@@ -41,6 +41,7 @@ export default defineConfig({
       {
         test: {
           name: "http",
+          isolate: true,
           include: ["tests/{http,contract,conformance,released}/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 60_000,
@@ -49,7 +50,6 @@ export default defineConfig({
       {
         test: {
           name: "infra",
-          isolate: false,
           include: ["tests/{infra,structure}/**/*.test.ts"],
           testTimeout: 90_000,
           hookTimeout: 90_000,
