@@ -1,12 +1,28 @@
-/** Katern's own metrics: names, for who writes them and for the alarms that watch them. */
+/**
+ * Katern's own metrics: names, for who writes them and for the alarms and graphs that show them. Each name has one
+ * dimension, so it is one metric a stage; ten are free.
+ */
 
 export const metricNamespace = "Katern";
 
+/**
+ * Durations are in milliseconds:
+ * - `PublishToVisible`: from the moment at which what is live of an entry was changed in the table until publish-stream
+ *   had stored what follows from it. A publication that bears an earlier date counts from when it was carried out.
+ * - `FeedAge`: how long a feed had lacked a change when it was stored anew.
+ * - `ScheduleLateness`: how long after its instant what was due was got to; 0 when nothing was late. Written each run.
+ * - `CountLag`: how long the oldest of the new log files had waited when it was counted.
+ */
 export const metricNames = {
   rejectedLines: "RejectedLines",
   leftOut: "LeftOut",
   exported: "ExportedRecords",
   drilled: "DrilledRecords",
+  publishToVisible: "PublishToVisible",
+  feedAge: "FeedAge",
+  scheduleLateness: "ScheduleLateness",
+  countLag: "CountLag",
+  coldStarts: "ColdStarts",
 } as const;
 
 /**

@@ -7,6 +7,7 @@ import * as z from "zod";
 import { backupEnvironment, parseEnvironment } from "../../schemas/environment.ts";
 import { metricNames } from "../../schemas/metrics.ts";
 import { createBucketClient } from "../shared/artefacts/bucket.ts";
+import { countColdStart } from "../shared/observability/cold-start.ts";
 import { writeCount } from "../shared/observability/metrics.ts";
 import { createTableClient } from "../shared/storage/table.ts";
 import type { BackupContext } from "./context.ts";
@@ -16,6 +17,7 @@ import { type Exported, runExport } from "./run-export.ts";
 const environment = parseEnvironment(backupEnvironment, process.env);
 const logger = new Logger();
 const client = createTableClient();
+countColdStart(environment.TABLE_NAME, new Date());
 const stores = {
   table: { client, name: environment.TABLE_NAME },
   backups: { client: createBucketClient(), name: environment.BACKUP_BUCKET },
@@ -29,7 +31,10 @@ const eventSchema = z.object({ mode: z.enum(["export", "drill"]) });
  * Exports the table into the bucket of backups, or restores the latest export for a trial; by the clock or by hand.
  * @throws Error when something is not in the export, or the trial failed: the run then counts as failed
  */
-export async function handler(event: unknown, { functionName }: Context): Promise<Exported | Drilled> {
+export async function handler(
+  event: unknown,
+  { functionName }: Pick<Context, "functionName">,
+): Promise<Exported | Drilled> {
   const { mode } = eventSchema.parse(event);
   const folder = await mkdtemp(join(tmpdir(), "katern-backup-"));
   const context: BackupContext = { ...stores, folder };

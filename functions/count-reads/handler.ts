@@ -2,6 +2,7 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import type { Context } from "aws-lambda";
 import { countReadsEnvironment, parseEnvironment } from "../../schemas/environment.ts";
 import { noLines } from "../../schemas/ledger.ts";
+import { metricNames } from "../../schemas/metrics.ts";
 import {
   type CountingStep,
   type CountReadsAnswer,
@@ -10,6 +11,8 @@ import {
   countReadsRequestSchema,
 } from "../../schemas/reads.ts";
 import { createBucketClient } from "../shared/artefacts/bucket.ts";
+import { countColdStart } from "../shared/observability/cold-start.ts";
+import { writeDurations } from "../shared/observability/metrics.ts";
 import { siteOf } from "../shared/rendering/site.ts";
 import { createTableClient } from "../shared/storage/table.ts";
 import { logWorkers, usefulThreads } from "./log-workers.ts";
@@ -22,6 +25,7 @@ import { countOneHour, planHours, readPeriod, type StepRun } from "./steps.ts";
 import type { Stores } from "./stores.ts";
 
 const environment = parseEnvironment(countReadsEnvironment, process.env);
+countColdStart(environment.TABLE_NAME, new Date());
 const logger = new Logger();
 const s3 = createBucketClient();
 
@@ -53,6 +57,13 @@ export async function handler(
     isOwn,
     workers,
     report: (message, details) => logger.warn(message, details),
+    took: (since) =>
+      writeDurations({
+        name: metricNames.countLag,
+        value: [Math.max(0, Date.now() - since.getTime())],
+        of: { dimension: "TableName", name: stores.table.name },
+        at: now,
+      }),
   };
   const tell = (rejected: Rejected) => reportRejected(rejected, { functionName, at: now });
   try {

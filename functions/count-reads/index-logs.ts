@@ -1,5 +1,5 @@
 import type { InputRecord } from "../../schemas/ledger.ts";
-import type { LogObject } from "../shared/artefacts/logs.ts";
+import type { ListedLog, LogObject } from "../shared/artefacts/logs.ts";
 import { listLogs, setLogAside } from "../shared/artefacts/logs.ts";
 import { type Inputs, inputRecord, readInputs } from "./inputs.ts";
 import type { LogCache } from "./log-cache.ts";
@@ -14,6 +14,8 @@ export type IndexedLogs = {
   readonly inputs: Inputs;
   /** Those of them that were not known before. */
   readonly fresh: Inputs;
+  /** Since when the oldest of those has been there; undefined when there are none. */
+  readonly since: Date | undefined;
 };
 
 /**
@@ -45,7 +47,17 @@ export async function indexLogs(
     }
     fresh.set(log.key, inputRecord(log.etag, file));
   });
-  return { inputs: inKeyOrder(logs, new Map([...known, ...fresh])), fresh: inKeyOrder(logs, fresh) };
+  return {
+    inputs: inKeyOrder(logs, new Map([...known, ...fresh])),
+    fresh: inKeyOrder(logs, fresh),
+    since: oldestOf(unknown),
+  };
+}
+
+function oldestOf(logs: readonly ListedLog[]): Date | undefined {
+  const times = logs.flatMap(({ storedAt }) => storedAt?.getTime() ?? []);
+  // Not by spreading: there may be more of them than a call takes arguments.
+  return times.length === 0 ? undefined : new Date(times.reduce((a, b) => Math.min(a, b)));
 }
 
 function inKeyOrder(logs: readonly LogObject[], records: Inputs): Map<string, InputRecord> {

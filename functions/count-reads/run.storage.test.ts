@@ -4,6 +4,7 @@ import type { CountReadsRequest } from "../../schemas/reads.ts";
 import { logFileBytes } from "../../tests/bench/log-generator.ts";
 import { type ReadStores, testId } from "../../tests/bench/read-stores.ts";
 import { readReadTotals } from "../shared/storage/read-totals.ts";
+import { countReads } from "./run.ts";
 import {
   article,
   beacon,
@@ -27,6 +28,25 @@ afterEach(() => local.stop());
 const count = (request?: CountReadsRequest, at?: Date) => countIn(local, request, at);
 
 describe("a run", () => {
+  test("says since when the oldest of the new log files had been there, and nothing when there was none", async () => {
+    const told: Date[] = [];
+    const run = () =>
+      countReads({
+        stores: local.stores,
+        now,
+        request: {},
+        report: () => undefined,
+        took: (since) => void told.push(since),
+      });
+    const before = Math.floor(Date.now() / 1_000) * 1_000;
+    putSome(local);
+    await run();
+    await run();
+    expect(told).toHaveLength(1);
+    expect(told[0]?.getTime()).toBeGreaterThanOrEqual(before);
+    expect(told[0]?.getTime()).toBeLessThanOrEqual(Date.now());
+  });
+
   test("counts views, downloads and plays by hour, and its lines add up", async () => {
     putSome(local);
     const answer = await count();

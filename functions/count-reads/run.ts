@@ -24,6 +24,8 @@ export type CountReadsRun = {
   readonly report: Report;
   /** Whether an address is the newsroom's own, whose reads do not count. */
   readonly isOwn?: ((address: string) => boolean) | undefined;
+  /** Told since when the oldest of the new log files had been there, once they are counted; not when there was none. */
+  readonly took?: ((since: Date) => void) | undefined;
   /** Threads that read log files; they are read in this one when left out. */
   readonly workers?: LogWorkers | undefined;
 };
@@ -47,6 +49,7 @@ export async function countReads(run: CountReadsRun): Promise<CountReadsAnswer> 
   await refreshSums(run.stores.ledger, [...new Set(days)], reading.written);
   await setTotals(run.stores, run.now);
   await writeInputs(run.stores.ledger, unwritten);
+  if (progress.since !== undefined) run.took?.(progress.since);
   return answerOf(progress);
 }
 
@@ -87,6 +90,8 @@ type Progress = {
   late: Map<string, number>;
   rejected: Map<string, number>;
   faults: Map<string, string>;
+  /** Since when the oldest of the new log files had been there. */
+  since: Date | undefined;
 };
 
 const emptyProgress = (): Progress => ({
@@ -96,6 +101,7 @@ const emptyProgress = (): Progress => ({
   late: new Map(),
   rejected: new Map(),
   faults: new Map(),
+  since: undefined,
 });
 
 /**
@@ -105,7 +111,11 @@ const emptyProgress = (): Progress => ({
  */
 async function settleHours(run: CountReadsRun, reading: Reading, progress: Progress): Promise<Inputs> {
   const { stores, now, report } = run;
-  const { inputs, fresh } = await indexLogs(stores, reading.cache, { report, expect: run.workers?.expect });
+  const { inputs, fresh, since } = await indexLogs(stores, reading.cache, {
+    report,
+    expect: run.workers?.expect,
+  });
+  progress.since ??= since;
   const job = hourJob(stores, reading, inputs);
   const asked = askedHours(run.request);
   for (const [key, record] of fresh) {

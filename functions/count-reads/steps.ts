@@ -24,11 +24,13 @@ export async function readPeriod(run: StepRun, period: string): Promise<ReadStep
   const { stores, now, report } = run;
   const { cache } = await startReading(run);
   const wanted = (key: string) => periodOfLog(key) === period;
-  const { fresh } = await unlessOvertaken(() =>
+  const { fresh, since } = await unlessOvertaken(() =>
     indexLogs(stores, cache, { report, wanted, expect: run.workers?.expect }),
   );
   const { open } = byReach(fresh, now);
   await writeInputs(stores.ledger, open);
+  // That of those that are left to the run after it is told by the run.
+  if (since !== undefined && open.size > 0) run.took?.(since);
   const records = [...open.values()];
   return {
     rejected: records.reduce((sum, { rejected }) => sum + rejected, 0),

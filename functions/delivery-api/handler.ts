@@ -3,6 +3,7 @@ import { deliveryEnvironment, parseEnvironment } from "../../schemas/environment
 import { deliveryContracts } from "../../schemas/operations/delivery.ts";
 import { createApi } from "../shared/http/api.ts";
 import { readDescription } from "../shared/http/description.ts";
+import { countColdStart } from "../shared/observability/cold-start.ts";
 import { siteOf } from "../shared/rendering/site.ts";
 import { createTableClient } from "../shared/storage/table.ts";
 import { readPage } from "./pages.ts";
@@ -10,6 +11,7 @@ import { deliveryRoutes } from "./routes.ts";
 
 /** The delivery API: public reads, and what the CDN's stored files fail over to. */
 const environment = parseEnvironment(deliveryEnvironment, process.env);
+countColdStart(environment.TABLE_NAME, new Date());
 
 export const handler = createApi({
   contracts: deliveryContracts,

@@ -7,11 +7,13 @@ import { createBucketClient } from "../shared/artefacts/bucket.ts";
 import { createApi } from "../shared/http/api.ts";
 import { readDescription } from "../shared/http/description.ts";
 import { createAuthenticator } from "../shared/identity/bearer.ts";
+import { countColdStart } from "../shared/observability/cold-start.ts";
 import { createTableClient } from "../shared/storage/table.ts";
 import { editorialRoutes } from "./routes.ts";
 
 /** The editorial API: authenticated writes. */
 const environment = parseEnvironment(editorialEnvironment, process.env);
+countColdStart(environment.TABLE_NAME, new Date());
 const table = { client: createTableClient(), name: environment.TABLE_NAME };
 const s3 = createBucketClient();
 const media = { client: s3, bucket: environment.MEDIA_BUCKET };

@@ -3,6 +3,7 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { parseEnvironment, publishEnvironment } from "../../schemas/environment.ts";
 import { createBucketClient } from "../shared/artefacts/bucket.ts";
+import { countColdStart } from "../shared/observability/cold-start.ts";
 import { countLeftOut } from "../shared/observability/left-out.ts";
 import { withStorageUse } from "../shared/observability/storage-calls.ts";
 import { createLiveMemo } from "../shared/rendering/live-memo.ts";
@@ -15,6 +16,7 @@ const hubTimeoutMilliseconds = 5_000;
 
 /** What the three publish functions are made of. */
 const environment = parseEnvironment(publishEnvironment, process.env);
+countColdStart(environment.TABLE_NAME, new Date());
 const logger = new Logger();
 const bucketClient = createBucketClient();
 

@@ -13,7 +13,11 @@ afterAll(() => site.stop());
 const eventOf = (records: ReturnType<TestSite["takeRecords"]>) => ({
   Records: records.map(({ key, sequenceNumber }) => ({
     eventName: "MODIFY",
-    dynamodb: { Keys: { PK: { S: key.PK }, SK: { S: key.SK } }, SequenceNumber: sequenceNumber },
+    dynamodb: {
+      Keys: { PK: { S: key.PK }, SK: { S: key.SK } },
+      SequenceNumber: sequenceNumber,
+      ApproximateCreationDateTime: Math.floor(Date.now() / 1_000),
+    },
   })),
 });
 
@@ -43,7 +47,10 @@ test("the stream, the queue and reconcile work on the same artefacts; nothing is
         receiptHandle: "c",
         body: JSON.stringify({ kind: "render", keys: ["no/such/artefact"] }),
       },
-    ].map((message) => ({ ...message, attributes: { ApproximateReceiveCount: "1" } })),
+    ].map((message) => ({
+      ...message,
+      attributes: { ApproximateReceiveCount: "1", SentTimestamp: String(Date.now()) },
+    })),
   });
   expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: "b" }, { itemIdentifier: "c" }] });
   expect(site.stored("v1/news/eerste")).toBeDefined();

@@ -2,6 +2,8 @@ import { ChangeMessageVisibilityCommand } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse } from "aws-lambda";
 import * as z from "zod";
 import { logged, publishContext } from "./composition.ts";
+import { tellFeedAge } from "./lags.ts";
+import { messageSchema } from "./messages.ts";
 import { processMessages } from "./process-messages.ts";
 
 /** The render queue: what was too much for one event, and what failed in one. */
@@ -12,7 +14,11 @@ const eventSchema = z.object({
       messageId: z.string(),
       receiptHandle: z.string(),
       body: z.string(),
-      attributes: z.object({ ApproximateReceiveCount: z.coerce.number().int().min(1) }),
+      attributes: z.object({
+        ApproximateReceiveCount: z.coerce.number().int().min(1),
+        /** Milliseconds since 1970. */
+        SentTimestamp: z.string().regex(/^\d+$/).transform(Number),
+      }),
     }),
   ),
 });
@@ -30,12 +36,20 @@ export async function handler(event: unknown): Promise<SQSBatchResponse> {
       const seconds = later.get(messageId);
       if (seconds !== undefined) await hide(receiptHandle, seconds);
     }
+    const done = records.filter(({ messageId, body }) => !failed.includes(messageId) && !isTelling(body));
+    tellFeedAge(
+      done.map(({ attributes }) => ({ at: attributes.SentTimestamp })),
+      { tableName: publishContext.table.name, written, now: new Date() },
+    );
     return {
       result: { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) },
       facts: { messages: messages.length, written: written.length, failed: failed.length },
     };
   });
 }
+
+/** Whether a message is about a hub, which may be tried for minutes, and about no artefact. */
+const isTelling = (body: string): boolean => messageSchema.parse(JSON.parse(body)).kind === "tell";
 
 /** Has the queue keep a message to itself for so long; without it, it comes again when the queue thinks fit. */
 async function hide(receiptHandle: string, seconds: number): Promise<void> {

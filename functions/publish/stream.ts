@@ -4,7 +4,8 @@ import { feedDirectoryKey } from "../shared/artefacts/keys.ts";
 import { standingCalendarKey } from "../shared/rendering/calendars.ts";
 import { feedKeysOf, standingScopes } from "../shared/rendering/feed-scopes.ts";
 import { logged, publishContext } from "./composition.ts";
-import { type ChangeRecord, processRecords } from "./process-records.ts";
+import { tellLagOfChanges } from "./lags.ts";
+import { processRecords } from "./process-records.ts";
 
 /** The table's stream: each change becomes documents, feeds, the sitemap and files. */
 
@@ -15,6 +16,8 @@ const eventSchema = z.object({
       dynamodb: z.object({
         Keys: z.object({ PK: attribute, SK: attribute }),
         SequenceNumber: z.string(),
+        /** Seconds since 1970. */
+        ApproximateCreationDateTime: z.number(),
       }),
     }),
   ),
@@ -27,15 +30,17 @@ const eventSchema = z.object({
 let unchecked = [...standingScopes.flatMap(feedKeysOf), standingCalendarKey, feedDirectoryKey];
 
 export async function handler(event: unknown): Promise<DynamoDBBatchResponse> {
-  const records = eventSchema.parse(event).Records.map(
-    ({ dynamodb }): ChangeRecord => ({
-      key: { PK: dynamodb.Keys.PK.S, SK: dynamodb.Keys.SK.S },
-      sequenceNumber: dynamodb.SequenceNumber,
-    }),
-  );
+  const records = eventSchema.parse(event).Records.map(({ dynamodb }) => ({
+    key: { PK: dynamodb.Keys.PK.S, SK: dynamodb.Keys.SK.S },
+    sequenceNumber: dynamodb.SequenceNumber,
+    at: dynamodb.ApproximateCreationDateTime * 1_000,
+  }));
   return logged("publish-stream", async () => {
     const { failedFrom, written, queued } = await processRecords(publishContext, records, unchecked);
     unchecked = [];
+    const first = records.findIndex(({ sequenceNumber }) => sequenceNumber === failedFrom);
+    const done = first === -1 ? records : records.slice(0, first);
+    tellLagOfChanges(done, { tableName: publishContext.table.name, written, now: new Date() });
     return {
       result: { batchItemFailures: failedFrom === undefined ? [] : [{ itemIdentifier: failedFrom }] },
       facts: { records: records.length, written: written.length, queued, failedFrom },

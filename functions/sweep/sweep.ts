@@ -16,7 +16,7 @@ export type Swept = {
   readonly setAside: number;
   /** Rows that stay, to be tried again. */
   readonly failed: number;
-  /** How long after its instant the latest of them was carried out, in milliseconds; null when none was. */
+  /** How long after its instant the latest row was got to, done or failed, in milliseconds; null when none was due. */
   readonly latestBy: number | null;
 };
 
@@ -37,9 +37,8 @@ export async function sweep({ table, report }: SweepContext, now: Date): Promise
         if (await setAside(table, found)) counts.setAside += 1;
         return;
       }
-      if (!(await leave(table, found.due))) return;
-      counts.done += 1;
       latestBy = Math.max(latestBy ?? 0, now.getTime() - Date.parse(found.due.until));
+      if (await leave(table, found.due)) counts.done += 1;
     } catch (error) {
       counts.failed += 1;
       report("A due row could not be carried out", { key, error });

@@ -16,15 +16,23 @@ export type AlarmDefinition = {
   readonly meaning: string;
   /** `less` when too little is wrong; then silence is wrong as well. */
   readonly wrong?: "more" | "less";
+  /** Whether silence is wrong where too much is: of what writes a figure however good it is. */
+  readonly silence?: "wrong";
 };
 
 export type Watched = { readonly data: Data; readonly api: Api; readonly pipeline: Pipeline };
 
 const minutes = Duration.minutes;
 
-/** The alarms: thirteen, each on something that a person must act on. */
+/** The alarms: fourteen, each on something that a person must act on. */
 export function alarmDefinitions({ data, api, pipeline }: Watched): readonly AlarmDefinition[] {
-  return [...pipelineAlarms(pipeline), leftOutAlarm(data), ...apiAlarms(api), tableAlarm(data)];
+  return [
+    ...pipelineAlarms(pipeline),
+    scheduleAlarm(data),
+    leftOutAlarm(data),
+    ...apiAlarms(api),
+    tableAlarm(data),
+  ];
 }
 
 function pipelineAlarms({ deadLetters, functions, renderQueue, drill }: Pipeline): AlarmDefinition[] {
@@ -63,13 +71,7 @@ function pipelineAlarms({ deadLetters, functions, renderQueue, drill }: Pipeline
     },
     {
       id: "LogLinesRejected",
-      metric: new cloudwatch.Metric({
-        namespace: metricNamespace,
-        metricName: metricNames.rejectedLines,
-        dimensionsMap: { FunctionName: countReads.resource.functionName },
-        statistic: "Sum",
-        period: Duration.hours(1),
-      }),
+      metric: rejectedLinesMetric(countReads),
       threshold: rejectedLinesLimit,
       periods: 1,
       meaning: `In an hour ${rejectedLinesLimit} log lines could not be read, or a whole log file: reads are missing from the counts.`,
@@ -101,17 +103,48 @@ function backupAlarm(backup: KaternFunction, drill: boolean): AlarmDefinition {
   };
 }
 
-/** Counted by the table's name: whichever function renders, the alarm is one and its metric is one. */
-function leftOutAlarm({ table }: Data): AlarmDefinition {
+export function rejectedLinesMetric({ resource }: KaternFunction): cloudwatch.Metric {
+  return new cloudwatch.Metric({
+    namespace: metricNamespace,
+    metricName: metricNames.rejectedLines,
+    dimensionsMap: { FunctionName: resource.functionName },
+    statistic: "Sum",
+    period: Duration.hours(1),
+  });
+}
+
+/** A metric of the whole deployment, by the table's name: whichever function writes it, it is one. */
+export function ownMetric(
+  { table }: Data,
+  name: keyof typeof metricNames,
+  { statistic, period }: { readonly statistic: string; readonly period: Duration },
+): cloudwatch.Metric {
+  return new cloudwatch.Metric({
+    namespace: metricNamespace,
+    metricName: metricNames[name],
+    dimensionsMap: { TableName: table.tableName },
+    statistic,
+    period,
+  });
+}
+
+/** Sweep says each minute how late it was: silence means that it does not run, or fails before it could say so. */
+function scheduleAlarm(data: Data): AlarmDefinition {
+  return {
+    id: "ScheduleLate",
+    metric: ownMetric(data, "scheduleLateness", { statistic: "Maximum", period: minutes(5) }),
+    threshold: 300_000,
+    periods: 2,
+    silence: "wrong",
+    meaning:
+      "What was due was carried out five minutes late or later, for ten minutes, or sweep, which carries it out each minute, does not run.",
+  };
+}
+
+function leftOutAlarm(data: Data): AlarmDefinition {
   return {
     id: "ItemsLeftOut",
-    metric: new cloudwatch.Metric({
-      namespace: metricNamespace,
-      metricName: metricNames.leftOut,
-      dimensionsMap: { TableName: table.tableName },
-      statistic: "Sum",
-      period: Duration.hours(1),
-    }),
+    metric: ownMetric(data, "leftOut", { statistic: "Sum", period: Duration.hours(1) }),
     threshold: 1,
     periods: 1,
     meaning:
@@ -147,7 +180,7 @@ function apiAlarms({ httpApi, functions: [delivery] }: Api): AlarmDefinition[] {
 }
 
 /** Of all functions in the account and region, as they share one limit: a sum over ours costs a metric for each. */
-const throttledInAccount = new cloudwatch.Metric({
+export const throttledInAccount = new cloudwatch.Metric({
   namespace: "AWS/Lambda",
   metricName: "Throttles",
   statistic: "Sum",

@@ -46,7 +46,7 @@ ${table(
 )}
 
 Only what is free for ever is taken off, and it is taken off once an account: ${freeInWords()}.
-${resources.functions} functions, ${resources.alarms} alarms, ${resources.dashboards} dashboard, ${count(resources.scheduled)} scheduled invocations a month.
+${resources.functions} functions, ${resources.alarms} alarms, ${resources.metrics} metrics of our own, ${resources.dashboards} dashboard, ${count(resources.scheduled)} scheduled invocations a month.
 
 ## Beside a server, and beside Webiny
 

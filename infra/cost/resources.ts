@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Template } from "aws-cdk-lib/assertions";
 import * as z from "zod";
 import { functionNames } from "../../schemas/functions.ts";
+import { metricNames } from "../../schemas/metrics.ts";
 import { parseConfiguration } from "../configuration.ts";
 import type { FunctionFolders } from "../function-folders.ts";
 import { createApp, createKatern } from "../katern.ts";
@@ -12,6 +13,8 @@ import { createApp, createKatern } from "../katern.ts";
 export type Resources = {
   readonly alarms: number;
   readonly dashboards: number;
+  /** Metrics of our own: each has one dimension, and so is one. */
+  readonly metrics: number;
   readonly functions: number;
   /** Invocations a month by schedule, of each function that has one. */
   readonly scheduled: number;
@@ -38,6 +41,7 @@ export function countResources(): Resources {
     return {
       alarms: all("AWS::CloudWatch::Alarm").length,
       dashboards: all("AWS::CloudWatch::Dashboard").length,
+      metrics: Object.keys(metricNames).length,
       functions: functions.length,
       scheduled: schedules.reduce((sum, one) => sum + runsAMonth(one.ScheduleExpression), 0),
       memory: Object.fromEntries(functions.map((one) => [one.Description, one.MemorySize])),

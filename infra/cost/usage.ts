@@ -42,7 +42,7 @@ export function usageOf(month: Month, measured: Measured, resources: Resources):
     transitions: 0,
     logs: (invocations * assumptions.logBytes) / 1e9,
     alarms: resources.alarms,
-    metrics: 0,
+    metrics: resources.metrics,
     dashboards: resources.dashboards,
     activeUsers: month.editors,
   };

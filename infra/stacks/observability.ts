@@ -7,6 +7,7 @@ import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Construct } from "constructs";
 import type { Configuration } from "../configuration.ts";
 import { type AlarmDefinition, alarmDefinitions, type Watched } from "../constructs/alarms.ts";
+import { addDashboard } from "../constructs/dashboard.ts";
 
 export type Observability = { readonly stack: Stack; readonly alarms: readonly cloudwatch.Alarm[] };
 
@@ -59,63 +60,13 @@ function createAlarm(stack: Stack, definition: AlarmDefinition, topic: sns.ITopi
     comparisonOperator: tooLittle
       ? cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD
       : cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    treatMissingData: tooLittle
-      ? cloudwatch.TreatMissingData.BREACHING
-      : cloudwatch.TreatMissingData.NOT_BREACHING,
+    treatMissingData:
+      tooLittle || definition.silence === "wrong"
+        ? cloudwatch.TreatMissingData.BREACHING
+        : cloudwatch.TreatMissingData.NOT_BREACHING,
     alarmDescription: `${definition.meaning} What to do: docs/runbook.md, ${definition.id}.`,
   });
   alarm.addAlarmAction(new SnsAction(topic));
   alarm.addOkAction(new SnsAction(topic));
   return alarm;
-}
-
-function addDashboard(stack: Stack, alarms: cloudwatch.Alarm[], { data, api, pipeline }: Watched): void {
-  const functions = [...api.functions, ...Object.values(pipeline.functions)];
-  const graph = (title: string, left: cloudwatch.IMetric[]) =>
-    new cloudwatch.GraphWidget({ title, left, width: 12, height: 6 });
-  new cloudwatch.Dashboard(stack, "Dashboard", {
-    widgets: [
-      [new cloudwatch.AlarmStatusWidget({ title: "Alarms", alarms, width: 24 })],
-      [
-        graph("Requests and errors", [
-          api.httpApi.metricCount(),
-          api.httpApi.metricClientError(),
-          api.httpApi.metricServerError(),
-        ]),
-        graph("Latency of the API, p95", [api.httpApi.metricLatency({ statistic: "p95" })]),
-      ],
-      [
-        graph(
-          "Invocations",
-          functions.map(({ name, resource }) => resource.metricInvocations({ label: name })),
-        ),
-        graph(
-          "Duration, p95",
-          functions.map(({ name, resource }) => resource.metricDuration({ label: name, statistic: "p95" })),
-        ),
-      ],
-      [
-        graph(
-          "Errors",
-          functions.map(({ name, resource }) => resource.metricErrors({ label: name })),
-        ),
-        graph("Age of what waits to be published", [
-          pipeline.functions.stream.resource.metric("IteratorAge", { statistic: "Maximum" }),
-          pipeline.renderQueue.metricApproximateAgeOfOldestMessage(),
-        ]),
-      ],
-      [
-        graph("Table, capacity used", [
-          data.table.metricConsumedReadCapacityUnits(),
-          data.table.metricConsumedWriteCapacityUnits(),
-        ]),
-        graph(
-          "Dead letters",
-          Object.values(pipeline.deadLetters).map((queue) =>
-            queue.metricApproximateNumberOfMessagesVisible(),
-          ),
-        ),
-      ],
-    ],
-  });
 }

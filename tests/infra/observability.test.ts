@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { Match } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
 import * as z from "zod";
+import { metricNames } from "../../schemas/metrics.ts";
 import { plainConfiguration, synthesise } from "./synthesised.ts";
 
 const { template, resources } = synthesise({ ...plainConfiguration, alarms: { email: "beheer@example.nl" } });
@@ -16,8 +17,8 @@ const alarms = [...resources("AWS::CloudWatch::Alarm")].map(
   ([id, { Properties }]) => [id.replace(/[0-9A-F]{8}$/, ""), alarmSchema.parse(Properties)] as const,
 );
 
-test("there are at most thirteen alarms, each says what it means and tells somebody", () => {
-  expect(alarms.length).toBeLessThanOrEqual(13);
+test("there are at most fourteen alarms, each says what it means and tells somebody", () => {
+  expect(alarms.length).toBeLessThanOrEqual(14);
   for (const [id, { AlarmDescription }] of alarms) expect(AlarmDescription.length, id).toBeGreaterThan(40);
   template("observability").hasResourceProperties("AWS::SNS::Subscription", {
     Protocol: "email",
@@ -50,7 +51,7 @@ test("every queue of dead letters has an alarm", () => {
 
 test("silence is wrong only where something must happen", () => {
   const breaching = alarms.filter(([, { TreatMissingData }]) => TreatMissingData === "breaching");
-  expect(breaching.map(([id]) => id)).toEqual(["ReadsNotCounted", "BackupMissing"]);
+  expect(breaching.map(([id]) => id)).toEqual(["ReadsNotCounted", "BackupMissing", "ScheduleLate"]);
 });
 
 test("metrics of our own, which cost, are watched only where AWS keeps none", () => {
@@ -58,6 +59,7 @@ test("metrics of our own, which cost, are watched only where AWS keeps none", ()
   expect(own.map(([id, { Namespace }]) => [id, Namespace])).toEqual([
     ["LogLinesRejected", "Katern"],
     ["BackupMissing", "Katern"],
+    ["ScheduleLate", "Katern"],
     ["ItemsLeftOut", "Katern"],
   ]);
 });
@@ -106,6 +108,10 @@ test("somebody hears when the account costs more than was expected", () => {
       Match.objectLike({ Subscribers: [{ SubscriptionType: "EMAIL", Address: "beheer@example.nl" }] }),
     ]),
   });
+});
+
+test("there are no more metrics of our own than are free", () => {
+  expect(Object.keys(metricNames).length).toBeLessThanOrEqual(10);
 });
 
 test("there is one dashboard", () => {

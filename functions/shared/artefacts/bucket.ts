@@ -93,7 +93,7 @@ export async function deleteObject(bucket: Bucket, key: string, etag: string): P
 export async function* listObjects(
   bucket: Bucket,
   prefix: string,
-): AsyncGenerator<{ key: string; etag: string; size: number }> {
+): AsyncGenerator<{ key: string; etag: string; size: number; storedAt: Date | undefined }> {
   let token: string | undefined;
   do {
     record("ListObjectsV2");
@@ -104,8 +104,10 @@ export async function* listObjects(
         ...(token === undefined ? {} : { ContinuationToken: token }),
       }),
     );
-    for (const { Key, ETag, Size } of page.Contents ?? [])
-      if (Key !== undefined) yield { key: Key, etag: plainEtag(ETag), size: Size ?? 0 };
+    for (const { Key, ETag, Size, LastModified } of page.Contents ?? []) {
+      if (Key === undefined) continue;
+      yield { key: Key, etag: plainEtag(ETag), size: Size ?? 0, storedAt: LastModified };
+    }
     token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
   } while (token !== undefined);
 }

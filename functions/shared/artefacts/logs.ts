@@ -7,7 +7,11 @@ import { accessLogPrefix, rejectedLogKey } from "./keys.ts";
 export type LogObject = { readonly key: string; readonly etag: string };
 
 /** A log file with its size in bytes, compressed as it is stored. */
-export type ListedLog = LogObject & { readonly size: number };
+export type ListedLog = LogObject & {
+  readonly size: number;
+  /** When it was stored, to the second. */
+  readonly storedAt: Date | undefined;
+};
 
 /** All log files that are still kept, in the order of their keys. */
 export async function listLogs(bucket: Bucket): Promise<ListedLog[]> {

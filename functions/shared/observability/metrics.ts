@@ -9,16 +9,37 @@ import { metricNamespace } from "../../../schemas/metrics.ts";
 
 export type MetricSubject = { readonly dimension: "FunctionName" | "TableName"; readonly name: string };
 
-/**
- * Writes one count.
- * @param metric.of the metric's one dimension, by which stages of one account are told apart: a function or a table
- */
-export function writeCount(metric: {
+type Metric<Value> = {
   readonly name: string;
-  readonly value: number;
+  readonly value: Value;
+  /** The metric's one dimension, by which stages of one account are told apart: a function or a table. */
   readonly of: MetricSubject;
   readonly at: Date;
-}): void {
+};
+
+/** Writes one count. */
+export function writeCount(metric: Metric<number>): void {
+  write(metric, "Count");
+}
+
+/** As many values as one line may hold. */
+const valuesAtMost = 100;
+
+/**
+ * Writes durations, in milliseconds, where somebody collects them: in Lambda. They are of what goes well too, and the
+ * terminal of a runtime on one machine shows what went wrong.
+ * @param metric.value at most a hundred; none writes nothing
+ */
+export function writeDurations(metric: Metric<readonly number[]>): void {
+  if (metric.value.length > valuesAtMost)
+    throw new Error(`${metric.value.length} values do not fit into one line`);
+  if (metric.value.length > 0 && isCollected()) write(metric, "Milliseconds");
+}
+
+/** Whether this runs in Lambda, which sets this name for every function. */
+const isCollected = (): boolean => (process.env["AWS_LAMBDA_FUNCTION_NAME"] ?? "") !== "";
+
+function write(metric: Metric<number | readonly number[]>, unit: "Count" | "Milliseconds"): void {
   const line = {
     _aws: {
       Timestamp: metric.at.getTime(),
@@ -26,7 +47,7 @@ export function writeCount(metric: {
         {
           Namespace: metricNamespace,
           Dimensions: [[metric.of.dimension]],
-          Metrics: [{ Name: metric.name, Unit: "Count" }],
+          Metrics: [{ Name: metric.name, Unit: unit }],
         },
       ],
     },
