@@ -1,6 +1,7 @@
 import type { Card, Head, Live } from "./entry.ts";
 import type { FacetType } from "./facets.ts";
 import { referencesIn } from "./marked-values.ts";
+import { shortened } from "./shortened.ts";
 import type { CommonContent, TypeDefinition } from "./types/definition.ts";
 import { endOfDay } from "./wall-clock.ts";
 
@@ -10,7 +11,7 @@ import { endOfDay } from "./wall-clock.ts";
  * Cards carry this much of a text, in bytes of UTF-8, as storage and readers pay for it; the document has all of
  * it. Whatever is in an entry, its card stays within `cardMaximum` bytes of JSON.
  */
-export const cardTextMaximum = { lead: 300, alt: 200 } as const;
+const cardTextMaximum = { lead: 300, alt: 200 } as const;
 export const cardMaximum = 4_000;
 
 /** What a card says that the entry's content does not. */
@@ -95,30 +96,4 @@ function fieldOf(time: unknown, name: "instant" | "timeZone"): string | undefine
   const field = typeof time === "object" && time !== null ? Object.entries(time) : [];
   const [, value] = field.find(([key]) => key === name) ?? [];
   return typeof value === "string" ? value : undefined;
-}
-
-const graphemes = new Intl.Segmenter("nl", { granularity: "grapheme" });
-const utf8 = new TextEncoder();
-const bytesOf = (text: string): number => utf8.encode(text).length;
-const cutMark = "…";
-
-/**
- * Cut at a word where one ends in the second half, and marked as cut; never inside a grapheme.
- * @param maximum bytes of UTF-8
- */
-export function shortened(text: string, maximum: number): string {
-  if (bytesOf(text) <= maximum) return text;
-  const room = maximum - bytesOf(cutMark);
-  let bytes = 0;
-  let kept = 0;
-  let word = { end: 0, bytes: 0 };
-  let keptBytes = 0;
-  for (const { segment, index } of graphemes.segment(text)) {
-    const blank = segment.trim() === "";
-    if (blank) word = { end: kept, bytes: keptBytes };
-    bytes += bytesOf(segment);
-    if (bytes > room) break;
-    if (!blank) [kept, keptBytes] = [index + segment.length, bytes];
-  }
-  return `${text.slice(0, word.bytes > maximum / 2 ? word.end : kept)}${cutMark}`;
 }
