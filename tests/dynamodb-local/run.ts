@@ -12,8 +12,18 @@ import { freePort } from "../../local/dynamodb.ts";
 /**
  * `npm run test:dynamodb-local`: the tests of storage, on the DynamoDB that AWS publishes for one machine instead of on
  * the emulator that comes with the packages. Each file has a table of its own there. Needs Java 17 or later, and Maven.
- * What is given after `--` is for vitest; without it, the tests of `functions/shared/storage` run.
+ * What is given after `--` is for vitest, in place of what runs otherwise.
  */
+
+/** Storage itself, and what stands on its conditions and transactions the most: backups, sweeps, renderers that race. */
+const usual = [
+  "functions/shared",
+  "functions/backup",
+  "functions/sweep",
+  "functions/publish/publish.storage",
+  "functions/publish/races",
+];
+
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const pom = join(import.meta.dirname, "pom.xml");
 const folder = join(root, "build/dynamodb-local");
@@ -86,7 +96,9 @@ async function runTests(endpoint: string): Promise<number> {
       join(root, "node_modules/vitest/vitest.mjs"),
       "run",
       "--project=storage",
-      ...(chosen.length === 0 ? ["functions/shared/storage"] : chosen),
+      // More at once would only wait for the one server that all of them ask.
+      "--maxWorkers=2",
+      ...(chosen.length === 0 ? usual : chosen),
     ],
     { cwd: root, stdio: "inherit", env: { ...process.env, DYNAMODB_ENDPOINT: endpoint } },
   );
