@@ -25,6 +25,9 @@ export const metricNames = {
   coldStarts: "ColdStarts",
 } as const;
 
+/** How many alarms a deployment has: the stack has them, `doctor` misses those that somebody took away. */
+export const alarmCount = 14;
+
 /**
  * From how many log lines that cannot be read, within an hour, somebody is to look. A file that cannot be counted, or only
  * in part, weighs as much by itself: nobody knows how many lines it had.

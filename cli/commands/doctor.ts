@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import * as z from "zod";
 import { readResources } from "../../infra/deployment/deployment.ts";
+import { alarmCount } from "../../schemas/metrics.ts";
 import { type DeployedStage, openDeployment } from "../target.ts";
 import { readOptions, UsageError } from "../usage.ts";
 
@@ -149,8 +150,8 @@ async function expectResources({ stage, region }: DeployedStage): Promise<void> 
   const schedules = pipeline.filter(({ type }) => type === "AWS::Scheduler::Schedule").length;
   const watching = await readResources(stage, { region, name: "observability" });
   const alarms = watching.filter(({ type }) => type === "AWS::CloudWatch::Alarm").length;
-  if (schedules < 2 || alarms < 10)
-    throw new Error(`there are ${schedules} timetables of 2 and ${alarms} alarms of 10`);
+  if (schedules < 2 || alarms < alarmCount)
+    throw new Error(`there are ${schedules} timetables of 2 and ${alarms} alarms of ${alarmCount}`);
 }
 
 async function expectNoDeadLetters({ deployment }: DeployedStage): Promise<void> {
