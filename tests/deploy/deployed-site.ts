@@ -14,29 +14,57 @@ import { runEveryMinute } from "./schedules.ts";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 export const stage = "test";
 
-export type DeployedSite = Site & {
-  readonly endpoint: string;
+/** What an operator runs on a deployment, in the folder of a Katern. */
+export type Operator = {
   /** Runs an npm script of the operator's on it, and answers what it printed. */
   operate(script: "deploy" | "destroy", words?: readonly string[]): Promise<string>;
   /** Runs a `katern` command on it, and answers what it printed. */
   katern(words: readonly string[], environment?: Readonly<Record<string, string>>): Promise<string>;
-  deployment(): Promise<Deployment>;
-  /** How long the first deploy took, synthesis included, in seconds. */
-  readonly deploySeconds: number;
 };
 
-/** Deploys all stacks to an emulated AWS as an operator does, with one command; readers come by way of its CDN. */
-export async function deploySite(): Promise<DeployedSite> {
+/** @param folder the Katern that is run; the one that these tests are of when left out */
+export function operatorIn(folder = root): Operator {
+  const run = async (
+    file: string,
+    words: readonly string[],
+    environment: Readonly<Record<string, string>>,
+  ) => {
+    const { stdout } = await promisify(execFile)(process.execPath, [join(folder, file), ...words], {
+      cwd: folder,
+      timeout: 300_000,
+      env: { ...process.env, ...environment },
+    });
+    return stdout;
+  };
+  return {
+    operate: (script, words = []) => run(`infra/${script}.ts`, ["--stage", stage, ...words], {}),
+    katern: (words, environment = {}) => run("cli/katern.ts", [...words, "--stage", stage], environment),
+  };
+}
+
+export type DeployedSite = Site &
+  Operator & {
+    readonly endpoint: string;
+    deployment(): Promise<Deployment>;
+    /** How long the first deploy took, synthesis included, in seconds. */
+    readonly deploySeconds: number;
+  };
+
+/**
+ * Deploys all stacks to an emulated AWS as an operator does, with one command; readers come by way of its CDN.
+ * @param folder the Katern that is deployed; the one that these tests are of when left out
+ */
+export async function deploySite(folder = root): Promise<DeployedSite> {
   const stack = new AsyncDisposableStack();
   try {
-    return await deployOn(stack);
+    return await deployOn(stack, folder);
   } catch (error) {
     await stack.disposeAsync();
     throw error;
   }
 }
 
-async function deployOn(stack: AsyncDisposableStack): Promise<DeployedSite> {
+async function deployOn(stack: AsyncDisposableStack, folder: string): Promise<DeployedSite> {
   const aws = await startEmulatedAws();
   stack.defer(() => aws.stop());
   Object.assign(process.env, aws.environment);
@@ -49,24 +77,9 @@ async function deployOn(stack: AsyncDisposableStack): Promise<DeployedSite> {
   });
   stack.defer(() => edge.stop());
   let host: string | undefined;
-  const operate: DeployedSite["operate"] = async (script, words = []) => {
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      [join(root, `infra/${script}.ts`), "--stage", stage, ...words],
-      { cwd: root, timeout: 300_000 },
-    );
-    return stdout;
-  };
-  const katern: DeployedSite["katern"] = async (words, environment = {}) => {
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      [join(root, "cli/katern.ts"), ...words, "--stage", stage],
-      { cwd: root, timeout: 300_000, env: { ...process.env, ...environment } },
-    );
-    return stdout;
-  };
+  const operator = operatorIn(folder);
   const begun = performance.now();
-  await operate("deploy", ["--reach", edge.address]);
+  await operator.operate("deploy", ["--reach", edge.address]);
   const deploySeconds = (performance.now() - begun) / 1_000;
   const deployment = await readDeployment(stage, { region: emulatedRegion });
   const s3 = createBucketClient({ forcePathStyle: true });
@@ -76,8 +89,7 @@ async function deployOn(stack: AsyncDisposableStack): Promise<DeployedSite> {
     publicAddress: deployment.PublicAddress,
     endpoint: aws.endpoint,
     deploySeconds,
-    operate,
-    katern,
+    ...operator,
     deployment: () => readDeployment(stage, { region: emulatedRegion }),
     token: (role) => signIn(aws.endpoint, deployment, role),
     addLog: (file) => addLog({ client: s3, name: deployment.LogsBucketName }, file),

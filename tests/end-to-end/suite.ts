@@ -1,15 +1,15 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as z from "zod";
 import { openIssuer } from "../../local/issuer.ts";
-import { png } from "../../local/sample/formats/png.ts";
 import type { Role } from "../../schemas/contract.ts";
 import { type EditorialClient, type Entry, editorialClient } from "../support/editorial-client.ts";
 import { logFile } from "./log.ts";
 import { eventually, objectOf, reachable, type Site } from "./site.ts";
+import { announce, drawing, hashOf, put } from "./uploads.ts";
 
 /**
  * Everything from an editor's first word to a reader's last count, over HTTP alone: the same tests for the runtime
@@ -232,38 +232,4 @@ export function describeSite(where: string, start: () => Promise<Site>, startSec
       }
     });
   });
-}
-
-type Upload = { readonly url: string; readonly headers: Readonly<Record<string, string>> };
-
-const uploadShape = z.object({
-  asset: z.looseObject({ id: z.string() }),
-  upload: z.object({ url: z.string(), headers: z.record(z.string(), z.string()) }),
-});
-
-const hashOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
-
-type TestFile = { readonly filename: string; readonly contentType: string; readonly bytes: Buffer };
-
-const paper = (): TestFile => ({
-  filename: "verslag.pdf",
-  contentType: "application/pdf",
-  bytes: Buffer.from(`%PDF-1.4\n% ${randomBytes(8).toString("hex")}\ntrailer<</Root 1 0 R>>\n%%EOF\n`),
-});
-
-const drawing = (): TestFile => ({
-  filename: "beeldmerk.png",
-  contentType: "image/png",
-  bytes: png({ width: 64, height: 64, background: [20, 60, 90], shapes: [] }),
-});
-
-async function announce(editor: EditorialClient, { bytes, ...file }: TestFile = paper()) {
-  const body = { ...file, size: bytes.length, sha256: hashOf(bytes) };
-  const answer = await editor.send("POST", "/assets", body);
-  return { ...uploadShape.parse(await answer.json()), bytes };
-}
-
-function put(upload: Upload, bytes: Uint8Array): Promise<Response> {
-  const { "Content-Length": _, ...headers } = upload.headers;
-  return fetch(upload.url, { method: "PUT", headers, body: Uint8Array.from(bytes) });
 }

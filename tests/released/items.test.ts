@@ -3,13 +3,18 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import * as z from "zod";
 import { startTestSite } from "../../functions/publish/testing.ts";
 import { summarise } from "../../functions/shared/backup/export.ts";
+import { endSchema, exportFormat } from "../../functions/shared/backup/format.ts";
 import { restoreTable } from "../../functions/shared/backup/restore.ts";
-import { currentSchema } from "../../functions/shared/storage/item-schema.ts";
-import { startTestTable, type TestTable } from "../../functions/shared/storage/testing/store.ts";
+import { readDue } from "../../functions/shared/storage/due.ts";
+import { currentSchema, NewerSchemaError } from "../../functions/shared/storage/item-schema.ts";
+import { listLive, listPeriod } from "../../functions/shared/storage/listings.ts";
+import type { Table } from "../../functions/shared/storage/table.ts";
+import { readLinked } from "../../functions/shared/storage/targets.ts";
+import { startTestTable } from "../../functions/shared/storage/testing/store.ts";
 import { fillTable } from "./fill.ts";
 import { readAll } from "./read-all.ts";
 import { linesOfTable, putLines } from "./wire.ts";
@@ -23,16 +28,17 @@ const folder = fileURLToPath(new URL(".", import.meta.url));
 const schemas = Array.from({ length: currentSchema }, (_, index) => index + 1);
 const fileOf = (schema: number, name: string): string => join(folder, `schema-${schema}`, name);
 
-let store: TestTable;
-let waiting: string;
-beforeEach(async () => {
-  store = await startTestTable();
-  waiting = await mkdtemp(join(tmpdir(), "katern-released-"));
-});
-afterEach(async () => {
-  await store.stop();
-  await rm(waiting, { recursive: true });
-});
+/** What a test needs of a table of its own, and a folder to sort in. */
+async function withTable(use: (table: Table, folder: string) => Promise<void>): Promise<void> {
+  const store = await startTestTable();
+  const waiting = await mkdtemp(join(tmpdir(), "katern-released-"));
+  try {
+    await use(store.table, waiting);
+  } finally {
+    await store.stop();
+    await rm(waiting, { recursive: true });
+  }
+}
 
 test("there are items of every schema, and of no other", () => {
   const kept = readdirSync(folder).filter((name) => name.startsWith("schema-"));
@@ -58,24 +64,48 @@ test("every kind of item is among them, and says its schema when it is put", asy
   }
 });
 
-describe.each(schemas)("items of schema %i", (schema) => {
-  test("are read as they were, and are exported as they were", async () => {
-    await putLines(store.table, readFileSync(fileOf(schema, "items.jsonl"), "utf8"));
-    const read: unknown = JSON.parse(JSON.stringify(await readAll(store.table)));
+test.each(schemas)("items of schema %i are read as they were, each and every one", (schema) =>
+  withTable(async (table, waiting) => {
+    await putLines(table, readFileSync(fileOf(schema, "items.jsonl"), "utf8"));
+    const read: unknown = JSON.parse(JSON.stringify(await readAll(table)));
     expect(read).toEqual(JSON.parse(readFileSync(fileOf(schema, "read.golden.json"), "utf8")));
-    const unreadable = (error: unknown) => {
-      throw error;
-    };
-    const summary = await summarise({ table: store.table, folder: waiting, consistent: true, unreadable });
-    expect(summary.kinds).toEqual(await kindsOfExport(schema));
-  });
+    const summary = await summarise({ table, folder: waiting, consistent: true, unreadable });
+    if (schema === currentSchema) expect(summary.kinds).toEqual(kindsOfExport());
+    else expect(Object.keys(summary.kinds)).toEqual(Object.keys(kindsOfExport()));
+  }),
+);
 
-  test("are restored from an export", async () => {
-    const open = () => createReadStream(fileOf(schema, "export.jsonl"));
-    const { summary } = await restoreTable({ table: store.table, open, folder: waiting });
-    expect(summary.kinds).toEqual(await kindsOfExport(schema));
-  });
+test("items of a later Katern are refused: nothing is left out for want of them, and nothing set aside", () =>
+  withTable(async (table) => {
+    const lines = readFileSync(fileOf(currentSchema, "items.jsonl"), "utf8").trim().split("\n");
+    const later = lines.map((line) => line.replace("{", `{"schema":{"N":"${currentSchema + 1}"},`));
+    await putLines(table, later.join("\n"));
+    const told: unknown[] = [];
+    const tell = (error: unknown) => void told.push(error);
+    const reads = [
+      () => listLive(table, { facet: "all", types: ["news"], limit: 5, unreadable: tell }),
+      () => listPeriod(table, { type: "news", period: "2026" }, tell),
+      () => readLinked(table, ["01930000-0000-7000-8000-000000000002"], tell),
+      () => readDue(table, new Date("2100-01-01T00:00:00Z")).next(),
+    ];
+    for (const read of reads) await expect(read(), String(read)).rejects.toThrow(NewerSchemaError);
+    expect(told).toEqual([]);
+  }));
+
+test("the export of the release that brought the schema of now is restored", () =>
+  withTable(async (table, waiting) => {
+    const open = () => createReadStream(fileOf(currentSchema, "export.jsonl"));
+    const { summary } = await restoreTable({ table, open, folder: waiting });
+    expect(summary.kinds).toEqual(kindsOfExport());
+  }));
+
+test("a new schema is a new format of exports", () => {
+  expect(exportFormat).toBeGreaterThanOrEqual(currentSchema);
 });
+
+const unreadable = (error: unknown): never => {
+  throw error;
+};
 
 /** The words of a line's key, without what names one of many. */
 function kindOfLine(line: string): string {
@@ -86,7 +116,7 @@ function kindOfLine(line: string): string {
 const keyShape = z.object({ PK: z.object({ S: z.string() }), SK: z.object({ S: z.string() }) });
 
 /** How many records of each kind an export says that it holds, and their hashes. */
-async function kindsOfExport(schema: number): Promise<unknown> {
-  const end = readFileSync(fileOf(schema, "export.jsonl"), "utf8").trim().split("\n").at(-1) ?? "";
-  return JSON.parse(end).end.kinds;
+function kindsOfExport(): Record<string, unknown> {
+  const end = readFileSync(fileOf(currentSchema, "export.jsonl"), "utf8").trim().split("\n").at(-1) ?? "";
+  return endSchema.parse(JSON.parse(end)).end.kinds;
 }

@@ -111,12 +111,20 @@ test("what is restored gives the same export, every row of every list, and is re
 
 /** Content as it is read: compressed bytes may differ. What is put says its schema, and what an update made does not. */
 function comparable(items: readonly Item[]): unknown[] {
-  return items.map(({ content, schema: _, ...item }) => ({ ...item, content: content === undefined ? 0 : 1 }));
+  return items.map(({ content, schema: _, ...item }) => ({
+    ...item,
+    content: content === undefined ? 0 : 1,
+  }));
 }
 
 test.each<[string, () => Buffer, RegExp]>([
   ["is empty", () => Buffer.alloc(0), /^Line 1 is missing: the file is empty$/],
   ["is something else", () => Buffer.from('{"hello":1}\n'), /^Line 1 is not the header of an export$/],
+  [
+    "is of an earlier format",
+    () => withLines(([, ...rest]) => ['{"katern":"export","format":0,"version":"0.0.9"}', ...rest]),
+    /^Line 1 says format 0, .* restore it with Katern 0\.0\.9, which made it, and deploy this one over that$/,
+  ],
   [
     "is of a later format",
     () => withLines(([, ...rest]) => ['{"katern":"export","format":2,"version":"9.0.0"}', ...rest]),

@@ -5,7 +5,8 @@ import { type RecordKind, recordKinds } from "../storage/export/kinds.ts";
 /**
  * The file of an export: JSON Lines in UTF-8. The first line says what it is, each further one is a record, in the
  * order of their kinds and keys; the last one says how many there are and what they hash to. It holds no time, so what
- * is the same gives the same bytes.
+ * is the same gives the same bytes. Records have the shape of the items' schema that is current, so a new schema is a
+ * new format too.
  */
 export const exportFormat = 1;
 
@@ -17,7 +18,11 @@ export const headerSchema = z.strictObject({
   format: z.literal(exportFormat),
   version: z.string().min(1),
 });
-export const anyHeaderSchema = z.looseObject({ katern: z.literal("export"), format: z.int() });
+export const anyHeaderSchema = z.looseObject({
+  katern: z.literal("export"),
+  format: z.int(),
+  version: z.string(),
+});
 
 export const lineSchema = z.strictObject({ kind: z.enum(recordKinds), value: z.unknown() });
 

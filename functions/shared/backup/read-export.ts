@@ -61,7 +61,11 @@ function createReader() {
     const any = anyHeaderSchema.safeParse(input);
     if (!any.success) throw refuse("is not the header of an export", any.error);
     if (any.data.format !== exportFormat) {
-      throw refuse(`says format ${any.data.format}, and this Katern restores format ${exportFormat}`);
+      const { format, version } = any.data;
+      const older = `: restore it with Katern ${version}, which made it, and deploy this one over that`;
+      throw refuse(
+        `says format ${format}, and this Katern restores format ${exportFormat}${format < exportFormat ? older : ""}`,
+      );
     }
     const header = headerSchema.safeParse(input);
     if (!header.success) throw refuse("is not a header that is known", header.error);
