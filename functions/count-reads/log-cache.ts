@@ -12,8 +12,8 @@ export type LogCache = {
   countFrom(hour: number): void;
 };
 
-/** How much is kept, in bytes: about two million lines. */
-const bytesKept = 100_000_000;
+/** How much is kept, in bytes: about a million lines. */
+const bytesKept = 50_000_000;
 
 /** At least as many as are counted at once. */
 const hoursSideBySide = 4;
