@@ -2,8 +2,9 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /**
- * One project a kind of test: pure units, laws, what needs emulators, and the synthesised stacks. Files share
- * their modules, which no test changes, but for the tests over HTTP: they load the functions' handlers, which read their environment once.
+ * One project a kind of test: pure units, laws, what needs emulators, HTTP, and the synthesised stacks. Files share
+ * processes, and modules where no test changes them: those over HTTP load the functions anew, with an environment of
+ * their own.
  */
 export default defineConfig({
   test: {
@@ -41,7 +42,7 @@ export default defineConfig({
       {
         test: {
           name: "http",
-          isolate: true,
+          setupFiles: ["tests/support/restore-environment.ts", "tests/support/restore-modules.ts"],
           include: ["tests/{http,contract,conformance,released}/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 60_000,
