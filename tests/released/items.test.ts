@@ -78,7 +78,7 @@ test.each(schemas)("items of schema %i are read as they were, each and every one
 test("items of a later Katern are refused: nothing is left out for want of them, and nothing set aside", () =>
   withTable(async (table) => {
     const lines = readFileSync(fileOf(currentSchema, "items.jsonl"), "utf8").trim().split("\n");
-    const later = lines.map((line) => line.replace("{", `{"schema":{"N":"${currentSchema + 1}"},`));
+    const later = lines.map((line) => line.replace(/}$/, `,"schema":{"N":"${currentSchema + 1}"}}`));
     await putLines(table, later.join("\n"));
     const told: unknown[] = [];
     const tell = (error: unknown) => void told.push(error);
