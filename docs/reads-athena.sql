@@ -1,8 +1,8 @@
 -- Katern's reads by hour, entry and kind, as docs/reads.md counts them, in Athena (engine version 3).
 -- Tables: logs, the raw files, each column a string named like its field with every other character than a letter an
 -- underscore (c_ip, cs_uri_stem, cs_user_agent, …); patterns(list, pattern, program), the lists of robots/lists.json;
--- entries(entry) that were ever live; slugs(collection, slug, entry); files(asset, entry, kind, size, duration), where kind
--- is 'downloads' or 'plays', from an export of the table.
+-- entries(entry) that were ever live; slugs(collection, slug, entry); files(asset, entry, kind, size, duration, sound_start),
+-- where kind is 'downloads' or 'plays', from an export of the table; an asset that has no soundStart has null there.
 with lines as (
   select l.*, row_number() over (
       partition by x_edge_request_id, "date", "time", c_ip, cs_user_agent, cs_uri_stem, sc_status, sc_bytes, sc_range_start
@@ -48,6 +48,7 @@ with lines as (
   from texts t join judged j on j.agent = t.agent
 ), requests as (
   select n.*, coalesce(e.entry, s.entry, f.entry) as entry, f.size, f.duration,
+    case when f.kind = 'plays' then coalesce(f.sound_start, 0) else 0 end as sound_start,
     case when n.beacon is not null or n.slug is not null then 'views' else f.kind end as kind,
     coalesce(n.asset, e.entry, s.entry) as item,
     case when status = 206 then coalesce(range_start, 0) else 0 end as first_byte,
@@ -70,26 +71,30 @@ with lines as (
     or (kind = 'downloads' and status in (200, 304)))
 ), ranges as (
   -- Parts of documents by the hour, sound and film by the day up to each hour in which some of it was sent.
-  select p.reader, p.item, p.entry, p.class, p.kind, p.day, p.size, p.duration, u.hour, p.first_byte, p.last_byte
+  select p.reader, p.item, p.entry, p.class, p.kind, p.day, p.size, p.duration, p.sound_start, u.hour, p.first_byte,
+    p.last_byte
   from requests p
   join (select distinct reader, item, day, hour from requests
         where kind = 'plays' and status in (200, 206) and (status = 206 or bytes > 0)) u
     on u.reader = p.reader and u.item = p.item and u.day = p.day and p.hour <= u.hour
   where p.kind = 'plays' and p.status in (200, 206)
   union all
-  select reader, item, entry, class, kind, day, size, duration, hour, first_byte, last_byte
+  select reader, item, entry, class, kind, day, size, duration, sound_start, hour, first_byte, last_byte
   from requests where kind = 'downloads' and status = 206
 ), gaps as (
-  select *, least(last_byte, size - 1) as last_in, max(least(last_byte, size - 1)) over (
+  -- Bytes of a file's sound, counted from its first; what stands before it is nobody's.
+  select *, greatest(0, first_byte - sound_start) as first_in, least(last_byte, size - 1) - sound_start as last_in,
+    max(least(last_byte, size - 1) - sound_start) over (
       partition by reader, item, hour order by first_byte, last_byte
       rows between unbounded preceding and 1 preceding) as reached
   from ranges where last_byte - first_byte + 1 > least(2, size - 1)
 ), covered as (
   select reader, item, entry, class, kind, day, hour,
-    sum(greatest(0, last_in - greatest(first_byte, coalesce(reached, -1) + 1) + 1)) as bytes,
+    sum(greatest(0, last_in - greatest(first_in, coalesce(reached, -1) + 1) + 1)) as bytes,
     max(case
       when kind = 'downloads' then size * 0.5
-      else least(size, 60.0 * coalesce(size / nullif(cast(duration as double), 0), 16000))
+      else least(size - sound_start,
+        60.0 * coalesce((size - sound_start) / nullif(cast(duration as double), 0), 16000))
     end) as needed
   from gaps group by reader, item, entry, class, kind, day, hour
 ), reads as (

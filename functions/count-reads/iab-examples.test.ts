@@ -7,6 +7,7 @@ import {
   minuteOfSound,
   paths,
   soundBytes,
+  tagBytes,
 } from "./testing-examples.ts";
 
 /**
@@ -107,6 +108,39 @@ test.each<[string, ExampleRequest[], number]>([
   ["shorter than a minute: not all", [part("10:00:00", [0, jingleBytes - 2], { path: paths.jingle })], 0],
 ])("step 2 apply file threshold levels: %s", async (_what, requests, expected) => {
   expect(await plays(...requests)).toBe(expected);
+});
+
+/** A download has the header (ID3) and a minute of what is behind it: the header is no sound, however long it is. */
+test.each<[string, readonly [number, number][], number]>([
+  ["the header alone", [[0, tagBytes - 1]], 0],
+  ["the header and less than a minute", [[0, tagBytes + minuteOfSound - 2]], 0],
+  ["the header and a minute", [[0, tagBytes + minuteOfSound - 1]], 1],
+  [
+    "the header, and a minute later on",
+    [
+      [0, tagBytes - 1],
+      [tagBytes + 9_000_000, tagBytes + 9_000_000 + minuteOfSound - 1],
+    ],
+    1,
+  ],
+  [
+    "the end of the header twice, and less than a minute",
+    [
+      [tagBytes - 500_000, tagBytes + minuteOfSound - 2],
+      [tagBytes - 500_000, tagBytes - 1],
+    ],
+    0,
+  ],
+])("step 2 apply file threshold levels, of a file with a header: %s", async (_what, ranges, expected) => {
+  expect(await plays(...ranges.map((range) => part("10:00:00", range, { path: paths.tagged })))).toBe(
+    expected,
+  );
+});
+
+test("step 2 apply file threshold levels, of a file with a header: a whole answer is cut by what was sent", async () => {
+  const cutAt = (bytes: number) => whole("10:00:00", { path: paths.tagged, bytes });
+  expect(await plays(cutAt(tagBytes + minuteOfSound - 1))).toBe(0);
+  expect(await plays(cutAt(tagBytes + minuteOfSound))).toBe(1);
 });
 
 test("step 3 identify uniques: ten downloads by six agents behind one address in 24 hours are six", async () => {

@@ -20,12 +20,15 @@ export const paths = {
   sound: `/files/${id(200)}/aflevering.mp3`,
   /** Forty seconds in 640 kB. */
   jingle: `/files/${id(201)}/jingle.mp3`,
+  /** The same half an hour behind a cover picture of two minutes' size, in the header (ID3). */
+  tagged: `/files/${id(202)}/aflevering-met-omslag.mp3`,
 } as const;
 
 /** A minute of the sound, which is a constant 128 kbit/s. */
 export const minuteOfSound = 60 * 16_000;
 export const soundBytes = 30 * minuteOfSound;
 export const jingleBytes = 40 * 16_000;
+export const tagBytes = 2 * minuteOfSound;
 /** Headers are in what the log says was sent. */
 export const headerBytes = 400;
 
@@ -58,6 +61,7 @@ function resolve(target: Target): ResolvedTarget | null {
   const sounds = new Map([
     [id(200), { size: soundBytes, duration: 1_800 }],
     [id(201), { size: jingleBytes, duration: 40 }],
+    [id(202), { size: tagBytes + soundBytes, duration: 1_800, soundStart: tagBytes }],
   ]);
   const sound = sounds.get(target.assetId);
   if (sound === undefined && (target.assetId < id(100) || target.assetId > id(199))) return null;

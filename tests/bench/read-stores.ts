@@ -114,6 +114,8 @@ export async function addFile(
     entryId: string;
     contentType: "application/pdf" | "audio/mpeg" | "image/png";
     size: number;
+    /** The byte at which sound begins, where that was found. */
+    soundStart?: number;
   },
 ): Promise<void> {
   await createAsset(stores.table, {
@@ -126,6 +128,7 @@ export async function addFile(
     createdAt: "2026-01-01T00:00:00.000Z",
     createdBy: "test",
     attributedTo: file.entryId,
+    ...(file.soundStart === undefined ? {} : { soundStart: file.soundStart }),
   });
 }
 

@@ -69,8 +69,16 @@ async function byAthena(seed: number): Promise<string[]> {
       table("slugs", "collection, slug, entry", [["news", "een", entries.read]]),
       table(
         "files",
-        "asset, entry, kind, size, duration",
-        files.map((file) => [file.asset, file.entry, file.kind, file.size, file.duration]),
+        "asset, entry, kind, size, duration, sound_start",
+        files.map((file) => [
+          file.asset,
+          file.entry,
+          file.kind,
+          file.size,
+          file.duration,
+          // An export has no such field of most files.
+          file.soundStart === 0 ? null : file.soundStart,
+        ]),
       ),
     ])
       await connection.run(statement);

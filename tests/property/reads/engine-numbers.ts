@@ -60,6 +60,6 @@ function resolved(target: Target, { entries, slugs, files }: World): ResolvedTar
   }
   const file = files.find(({ asset }) => asset === target.assetId);
   if (file === undefined) return null;
-  const { asset, size, duration } = file;
-  return { entryId: file.entry, kind: file.kind, file: { assetId: asset, size, duration } };
+  const { asset, size, duration, soundStart } = file;
+  return { entryId: file.entry, kind: file.kind, file: { assetId: asset, size, duration, soundStart } };
 }

@@ -28,9 +28,9 @@ let local: ReadStores;
 beforeAll(async () => {
   local = await startReadStores();
   await addEntries(local.stores, [1, 2]);
-  for (const { asset: id, entry: entryId, kind, size } of files) {
+  for (const { asset: id, entry: entryId, kind, size, soundStart } of files) {
     const contentType = kind === "plays" ? "audio/mpeg" : "application/pdf";
-    await addFile(local.stores, { id, entryId, contentType, size });
+    await addFile(local.stores, { id, entryId, contentType, size, soundStart });
   }
 });
 afterAll(() => local.stop());

@@ -7,12 +7,17 @@ const id = (number: number): string => `0193b2c4-7a10-7cde-8f01-${String(number)
 
 export const entries = { read: id(1), other: id(2), unknown: id(9) } as const;
 
-/** What the table would say of the files: 1,000 bytes of document; sound of 20,000 bytes and 100 seconds. */
+/**
+ * What the table would say of the files: 1,000 bytes of document; sound of 20,000 bytes and 100 seconds, and the same behind
+ * as many bytes of header (ID3); sound that is shorter than a minute, and of which nobody knows how long it is.
+ */
 export const files = [
-  { asset: id(11), name: "a.pdf", entry: entries.read, kind: "downloads", size: 1_000, duration: null },
-  { asset: id(12), name: "b.pdf", entry: entries.read, kind: "downloads", size: 3, duration: null },
-  { asset: id(13), name: "c.mp3", entry: entries.other, kind: "plays", size: 20_000, duration: 100 },
-  { asset: id(14), name: "d.mp3", entry: entries.read, kind: "plays", size: 500, duration: 30 },
+  { asset: id(11), name: "a.pdf", entry: entries.read, ...document(1_000) },
+  { asset: id(12), name: "b.pdf", entry: entries.read, ...document(3) },
+  { asset: id(13), name: "c.mp3", entry: entries.other, ...sound(20_000, 100) },
+  { asset: id(14), name: "d.mp3", entry: entries.read, ...sound(500, 30) },
+  { asset: id(15), name: "e.mp3", entry: entries.other, ...sound(40_000, 100), soundStart: 20_000 },
+  { asset: id(16), name: "f.mp3", entry: entries.read, ...sound(600, null), soundStart: 100 },
 ] as const;
 
 /** Agents, and who they are: written down here, so that the two sides of a comparison agree on that alone. */
@@ -107,4 +112,12 @@ function anyRequest(
   const start = below(file.size);
   const range = [start, start + below(file.size)] as const;
   return { ...base, path, status: 206, range, bytes: below(3) === 0 ? below(file.size) : 2 * file.size };
+}
+
+function document(size: number) {
+  return { kind: "downloads", size, duration: null, soundStart: 0 } as const;
+}
+
+function sound(size: number, duration: number | null) {
+  return { kind: "plays", size, duration, soundStart: 0 } as const;
 }

@@ -1,6 +1,6 @@
 -- The rules of docs/reads.md, a second time: log lines in, numbers out. Sets are log sets of their own.
--- lines(set_id, line_no, columns of the log as texts), agents(agent, kind), files(asset, entry, kind, size, duration),
--- entries(entry), slugs(slug, entry).
+-- lines(set_id, line_no, columns of the log as texts), agents(agent, kind), files(asset, entry, kind, size, duration,
+-- sound_start), entries(entry), slugs(slug, entry).
 create or replace temp table requests as
 with texts as (
   select set_id, c.*, try_cast(epoch(try_strptime(date || ' ' || time, '%Y-%m-%d %H:%M:%S')) as bigint) as second,
@@ -28,7 +28,7 @@ with texts as (
 ), targeted as (
   select n.*,
     case when n.beacon <> '' then 'views' when n.slug <> '' then 'views' else f.kind end as kind,
-    coalesce(e.entry, s.entry, f.entry) as entry, f.size, f.duration
+    coalesce(e.entry, s.entry, f.entry) as entry, f.size, f.duration, f.sound_start
   from named n
   left join entries e on e.entry = n.beacon
   left join slugs s on s.slug = n.slug
@@ -85,11 +85,13 @@ join (select origin, row_number() over (order by origin) as rank from (select di
 left join part_sums s using (set_id, reader, item, hour)
 where p.fate = 'part' group by p.set_id, p.reader, p.item, p.hour;
 
--- IAB 2.1: a minute of sound within a UTC day, in the hour that brings it.
+-- IAB 2.1: a minute of sound within a UTC day, in the hour that brings it. Bytes are those of the sound: what stands before
+-- it in the file is neither asked for nor covered.
 create or replace temp table play_hours as
 with upto as (
-  select distinct h.set_id, h.reader, h.item, h.day, h.hour as upto, r.first_byte, least(r.last_byte, r.size - 1) as last_in,
-    r.size, r.duration
+  select distinct h.set_id, h.reader, h.item, h.day, h.hour as upto,
+    greatest(0, r.first_byte - r.sound_start) as first_byte, least(r.last_byte, r.size - 1) - r.sound_start as last_in,
+    r.size - r.sound_start as sound, r.duration
   from (select distinct set_id, reader, item, day, hour from requests where fate = 'play') h
   join requests r on r.fate = 'play' and r.set_id = h.set_id and r.reader = h.reader and r.item = h.item
     and r.day = h.day and r.hour <= h.hour and r.last_byte - r.first_byte + 1 > least(2, r.size - 1)
@@ -101,7 +103,7 @@ with upto as (
 ), sums as (
   select set_id, reader, item, day, upto,
     sum(greatest(0, last_in - greatest(first_byte, coalesce(reached, -1) + 1) + 1)) as covered,
-    any_value(least(size, 60.0 * size / duration)) as needed
+    any_value(least(sound, 60.0 * sound / duration)) as needed
   from gaps group by all
 )
 select set_id, reader, item, day, min(upto) as hour from sums where covered >= needed group by all;

@@ -22,6 +22,8 @@ export type World = {
     readonly kind: "downloads" | "plays";
     readonly size: number;
     readonly duration: number | null;
+    /** The byte at which sound begins. */
+    readonly soundStart: number;
   }[];
 };
 
@@ -64,8 +66,15 @@ export async function sqlNumbers(
     await table(
       connection,
       "files",
-      ["asset", "entry", "kind", "size", "duration"],
-      world.files.map((file) => [file.asset, file.entry, file.kind, file.size, file.duration]),
+      ["asset", "entry", "kind", "size", "duration", "sound_start"],
+      world.files.map((file) => [
+        file.asset,
+        file.entry,
+        file.kind,
+        file.size,
+        file.duration,
+        file.soundStart,
+      ]),
     );
     await connection.run(readFileSync(new URL("./reads.sql", import.meta.url), "utf8"));
     const answer = await connection.runAndReadAll(numbersQuery);
