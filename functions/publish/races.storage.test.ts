@@ -74,6 +74,36 @@ test("a renderer that finds the ETag it remembers on content that has come back 
   expect(site.stored("feeds/articles.rss")).toBe(before);
 });
 
+test("a batch writes a feed once, however much is published meanwhile; what was writes it once more", async () => {
+  const first = await site.live("report", { title: "Eerst" }, "eerst");
+  const slow = heldUp("feeds/reports.rss");
+  const running = processRecords(slow.renderer, site.takeRecords());
+  await slow.reached;
+  const second = await site.live("report", { title: "Daarna" }, "daarna");
+  slow.open();
+  expect((await running).failedFrom).toBeUndefined();
+  expect(slow.puts).toEqual(["PutObject"]);
+  expect(site.stored("feeds/reports.rss")).toContain(first);
+  expect(site.stored("feeds/reports.rss")).not.toContain(second);
+  await site.settle();
+  expect(site.stored("feeds/reports.rss")).toContain(second);
+});
+
+test("the list of feeds is written once by a batch, and with all that the batch brought", async () => {
+  const renderer = site.renderer();
+  const puts: (string | undefined)[] = [];
+  intercept(renderer.published.client, async ({ operation, key }) => {
+    if (operation === "PutObject") puts.push(key);
+    return undefined;
+  });
+  const theme = await site.live("theme", { title: "Zorg" }, "zorg");
+  await site.live("news", { title: "Nei", language: "fy" }, "nei");
+  await processRecords(renderer, site.takeRecords());
+  expect(puts.filter((key) => key === "feeds/index.opml")).toHaveLength(1);
+  expect(site.stored("feeds/index.opml")).toContain(`feeds/themes/${theme}.rss`);
+  expect(site.stored("feeds/index.opml")).toContain("feeds/languages/fy.rss");
+});
+
 test("a theme that is renamed while a new entry is published is right in the entry's feeds and document", async () => {
   const theme = await site.live("theme", { title: "Oud" }, "thema");
   await site.settle();

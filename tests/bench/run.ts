@@ -12,6 +12,7 @@ import { benchBundles } from "./bundles.ts";
 import { publishNews } from "./collection.ts";
 import { benchCountReads } from "./count-reads.ts";
 import { benchFeeds } from "./feeds.ts";
+import { benchImport } from "./import.ts";
 import { rounded } from "./load.ts";
 import { costOfOperations, costOfPages, openHandlers } from "./operations.ts";
 import { benchVisibility, countInvocations, filesOfSample, sizesOf } from "./pipeline.ts";
@@ -23,7 +24,7 @@ import { printTables } from "./tables.ts";
 
 /**
  * `npm run bench [-- --short] [-- feeds | reads]`: every figure that Katern promises, measured on real parts and printed as
- * a table and as JSON (build/bench.json), or only the rendering of feeds or the counting of reads. It asserts nothing: figures
+ * a table and as JSON (build/bench.json), or only what feeds take or the counting of reads. It asserts nothing: figures
  * depend on the machine.
  */
 const short = process.argv.includes("--short");
@@ -63,7 +64,10 @@ async function main(): Promise<void> {
     console.error(`… ${name}`);
   };
   try {
-    if (!onlyReads) keep("feeds", benchFeeds({ items: 10_000, rounds: short ? 5 : 11 }));
+    if (!onlyReads) {
+      keep("feeds", benchFeeds({ items: 10_000, rounds: short ? 5 : 11 }));
+      keep("import", await benchImport({ entries: 1_000 }));
+    }
     if (onlyFeeds) return printTables(figures);
     if (onlyReads) {
       keep("logRun", await benchCountReads({ lines: linesAsked() }));

@@ -1,4 +1,4 @@
-import type { FeedFormat } from "../artefacts/keys.ts";
+import { type FeedFormat, feedDirectoryKey } from "../artefacts/keys.ts";
 import { type Artefact, artefactOfKey } from "../artefacts/parse-key.ts";
 import { settlePage } from "./archive-pages.ts";
 import { computeCalendar } from "./calendars.ts";
@@ -11,7 +11,7 @@ import { computeFile } from "./files.ts";
 import { renderMostRead } from "./most-read.ts";
 import { computeEpisodePart, computePodcast } from "./podcasts.ts";
 import { absent, type Rendered, settle, UnsettledError, type Wanted } from "./settle.ts";
-import { type FeedToSettle, settleFeeds } from "./settle-feeds.ts";
+import { type FeedToSettle, settleFeeds, standingLanguages } from "./settle-feeds.ts";
 import { type SitemapPage, settleSitemaps } from "./sitemaps.ts";
 
 /** How many artefacts are rendered side by side. */
@@ -29,15 +29,23 @@ export async function renderArtefacts(
   limit = parallel,
 ): Promise<Rendered> {
   const families = familiesOf(new Set(keys));
+  const feeds = families.filter(isOfFeed).map(feedOf);
+  const others = families.filter((family) => !isOfFeed(family) && family.kind !== "feed-directory");
   const rendered: Rendered = { written: [], failed: [] };
+  // Whoever does not know what stood brings the list of feeds up to date all the same.
+  const before = await standingLanguages(context, feeds).catch(() => undefined);
   await Promise.all([
-    renderFeeds(context, families.filter(isOfFeed), { limit, rendered }),
-    renderOthers(
-      context,
-      families.filter((family) => !isOfFeed(family)),
-      { limit, rendered },
-    ),
+    renderFeeds(context, feeds, { limit, rendered }),
+    renderOthers(context, others, { limit, rendered }),
   ]);
+  try {
+    const isAsked = families.some(({ kind }) => kind === "feed-directory");
+    if (isAsked || before !== (await standingLanguages(context, feeds))) {
+      rendered.written.push(...(await settleFeedDirectory(context)));
+    }
+  } catch (error) {
+    rendered.failed.push({ key: feedDirectoryKey, error });
+  }
   return rendered;
 }
 
@@ -47,12 +55,11 @@ const isOfFeed = ({ kind }: Family): boolean => kind === "feed";
 
 async function renderFeeds(
   context: RenderContext,
-  families: readonly Family[],
+  feeds: readonly FeedToSettle[],
   { limit, rendered }: Progress,
 ): Promise<void> {
-  for (let start = 0; start < families.length; start += limit) {
-    const feeds = families.slice(start, start + limit).map(feedOf);
-    const { written, failed } = await settleFeeds(context, feeds);
+  for (let start = 0; start < feeds.length; start += limit) {
+    const { written, failed } = await settleFeeds(context, feeds.slice(start, start + limit));
     rendered.written.push(...written);
     rendered.failed.push(...failed);
   }
@@ -136,8 +143,6 @@ async function renderFamily(context: RenderContext, family: Family): Promise<str
       return settleOne(context, family, () => computeFile(context, member));
     case "calendar":
       return settleOne(context, family, () => computeCalendar(context, member.scope));
-    case "feed-directory":
-      return settleFeedDirectory(context);
     case "most-read":
       return settle(context.published, family.keys, () => renderMostRead(context, family.keys));
     case "podcast":

@@ -1,8 +1,7 @@
 import { headObject } from "../artefacts/bucket.ts";
-import { type FeedFormat, feedDirectoryKey, feedKey } from "../artefacts/keys.ts";
+import { type FeedFormat, feedKey } from "../artefacts/keys.ts";
 import { readingOnce } from "../storage/table.ts";
 import type { RenderContext } from "./context.ts";
-import { settleFeedDirectory } from "./feed-directory.ts";
 import { feedScopeOf } from "./feed-scopes.ts";
 import { computeFeeds } from "./feeds.ts";
 import { absent, type Rendered, settleTogether, type Wanted, type Work } from "./settle.ts";
@@ -13,8 +12,6 @@ export type FeedToSettle = { readonly path: string; readonly formats: readonly F
 /** Settles feeds side by side. They show much of the same: what they read of it they read once a pass. */
 export async function settleFeeds(context: RenderContext, feeds: readonly FeedToSettle[]): Promise<Rendered> {
   const rendered: Rendered = { written: [], failed: [] };
-  // Whoever does not know what stood brings the list of feeds up to date all the same.
-  const before = await standing(context, feeds).catch(() => undefined);
   const settled = await settleTogether(
     context.published,
     feeds.map((feed) => workOf(context, feed, rendered.written)),
@@ -24,14 +21,18 @@ export async function settleFeeds(context: RenderContext, feeds: readonly FeedTo
     rendered.written.push(...written);
     for (const key of error?.keys ?? []) rendered.failed.push({ key, error });
   }
-  try {
-    if (before !== (await standing(context, feeds))) {
-      rendered.written.push(...(await settleFeedDirectory(context)));
-    }
-  } catch (error) {
-    rendered.failed.push({ key: feedDirectoryKey, error });
-  }
   return rendered;
+}
+
+/** Which of the feeds of languages stand: that is known from them alone, so the list of feeds follows them. */
+export async function standingLanguages(
+  context: RenderContext,
+  feeds: readonly FeedToSettle[],
+): Promise<string> {
+  const stands = async ({ path }: FeedToSettle) =>
+    feedScopeOf(path)?.language !== undefined &&
+    (await headObject(context.published, feedKey(path, "rss"))) !== null;
+  return (await Promise.all(feeds.map(stands))).join();
 }
 
 function workOf(
@@ -45,12 +46,4 @@ function workOf(
   const compute = async (reading: RenderContext) =>
     scope === undefined ? nothing : computeFeeds({ context, reading, scope, formats }, written);
   return { keys, compute };
-}
-
-/** Which of the feeds of languages stand: that is known from them alone, so the list of feeds follows them. */
-async function standing(context: RenderContext, feeds: readonly FeedToSettle[]): Promise<string> {
-  const stands = async ({ path }: FeedToSettle) =>
-    feedScopeOf(path)?.language !== undefined &&
-    (await headObject(context.published, feedKey(path, "rss"))) !== null;
-  return (await Promise.all(feeds.map(stands))).join();
 }

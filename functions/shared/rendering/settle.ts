@@ -76,12 +76,14 @@ export async function settle(
  * Settles several works side by side, so that what they have in common is read once a pass.
  *
  * Each pass reads what is stored, then computes from the table, then writes under the condition that
- * what is stored is still what was read. Only a pass that finds both equal ends it: an ETag is a hash of
+ * what is stored is still what was read. A pass that wrote is followed by one that looks: an ETag is a hash of
  * bytes, so a renderer that was held up may find the ETag it remembers on content that has come back,
- * and what it then writes is old; its next pass mends it. No reading outlives its pass, so none is older than
- * what the pass before wrote. A work that fails takes no other with it.
+ * and what it then writes is old. It sees so because what should stand is what it replaced, and puts that back. Should
+ * anything else stand by now, the table has changed since: that change has an event of its own, which is worked on
+ * later. So a key is written once, however much is published meanwhile. No reading outlives its pass, so none is older
+ * than what the pass before wrote. A work that fails takes no other with it.
  * @param begin a reading of the table, strongly consistent
- * @returns for each work how it ended; errors name the keys not found equal
+ * @returns for each work how it ended; errors name the keys not brought to their end
  */
 export async function settleTogether<Reading>(
   bucket: Bucket,
@@ -93,6 +95,7 @@ export async function settleTogether<Reading>(
       compute,
       open: keys,
       written: new Set(),
+      replaced: new Map(),
       error: undefined,
     }),
   );
@@ -103,7 +106,7 @@ export async function settleTogether<Reading>(
     await Promise.all(
       active.map(async (state) => {
         try {
-          const { moved, raced } = await runPass(bucket, state.open, () => state.compute(reading));
+          const { moved, raced } = await runPass(bucket, state, () => state.compute(reading));
           for (const key of moved) state.written.add(key);
           state.open = [...moved, ...raced];
           races += raced.length;
@@ -128,6 +131,8 @@ export async function settleTogether<Reading>(
 type State<Reading> = Pick<Work<Reading>, "compute"> & {
   open: readonly string[];
   readonly written: Set<string>;
+  /** What stood under a key each time that it was written: nothing, or that object. */
+  readonly replaced: Map<string, (StoredObject | null)[]>;
   error: UnsettledError | undefined;
 };
 
@@ -135,13 +140,19 @@ type Pass = { readonly moved: string[]; readonly raced: string[] };
 
 async function runPass(
   bucket: Bucket,
-  keys: readonly string[],
+  { open: keys, replaced }: Pick<State<unknown>, "open" | "replaced">,
   compute: () => Promise<ReadonlyMap<string, Wanted>>,
 ): Promise<Pass> {
   const stored = await named(keys, () => Promise.all(keys.map((key) => headObject(bucket, key))));
   const wanted = await named(keys, compute);
   const outcomes = await Promise.allSettled(
-    keys.map((key, index) => bring(bucket, key, stored[index] ?? null, wanted.get(key) ?? absent)),
+    keys.map(async (key, index) => {
+      const now = { key, stored: stored[index] ?? null, wanted: wanted.get(key) ?? absent };
+      const before = replaced.get(key) ?? [];
+      const outcome = await bring(bucket, now, before);
+      if (outcome === "moved") replaced.set(key, [...before, now.stored]);
+      return outcome;
+    }),
   );
   const keysThat = (outcome: Outcome) =>
     keys.filter((_, index) => {
@@ -150,9 +161,9 @@ async function runPass(
     });
   const failure = outcomes.find((one) => one.status === "rejected");
   if (failure !== undefined) {
-    const equal = new Set(keysThat("equal"));
+    const done = new Set(keysThat("done"));
     throw new UnsettledError(
-      keys.filter((key) => !equal.has(key)),
+      keys.filter((key) => !done.has(key)),
       "Storage refused to write",
       { cause: failure.reason },
     );
@@ -160,15 +171,19 @@ async function runPass(
   return { moved: keysThat("moved"), raced: keysThat("raced") };
 }
 
-type Outcome = "equal" | "moved" | "raced";
+type Outcome = "done" | "moved" | "raced";
 
+type Now = { readonly key: string; readonly stored: StoredObject | null; readonly wanted: Wanted };
+
+/** @param replaced what stood there when this renderer wrote; nothing in it before it has */
 async function bring(
   bucket: Bucket,
-  key: string,
-  stored: StoredObject | null,
-  wanted: Wanted,
+  { key, stored, wanted }: Now,
+  replaced: readonly (StoredObject | null)[],
 ): Promise<Outcome> {
-  if (artefactEquals(stored, wanted)) return "equal";
+  if (artefactEquals(stored, wanted)) return "done";
+  const mustMend = replaced.some((one) => artefactEquals(one, wanted));
+  if (replaced.length > 0 && !mustMend) return "done";
   const basis = stored?.etag ?? null;
   const won = await write(bucket, key, basis, wanted);
   return won ? "moved" : "raced";
