@@ -41,6 +41,15 @@ test("a line of JSON says what a line of columns does", async () => {
   expect(reads.origins).toEqual([{ country: "NL", host: "partner.example" }]);
 });
 
+test("a file of JSON is read to its end, however many blocks it is cut in", async () => {
+  const lines = Array.from({ length: 2_000 }, (_, n) => ({ ...line, "c-ip": `2001:db8::${n.toString(16)}` }));
+  const { reads, fault } = await readLines(...lines);
+  expect([fault, reads.rows, reads.rejectedWithoutHour]).toEqual([null, 2_000, 0]);
+  expect(lines.map((_, row) => packedText(reads.addresses, reads.address[row] ?? -1))).toEqual(
+    lines.map((one) => one["c-ip"]),
+  );
+});
+
 test("what is no object, or lacks a field, is rejected and the rest is read", async () => {
   const { "c-ip": _, ...lacking } = line;
   const { reads, fault } = await readLines(line, "{ broken", lacking, "[1]", line);

@@ -19,6 +19,9 @@ const carriageReturn = 0x0d;
 /** Where the cells of a block begin, and which of them are the first of a line. */
 type Cuts = { edges: Int32Array; lines: Int32Array };
 
+/** What is cut. The cells do not keep it: who takes a line may let them be something else. */
+type Block = Pick<Cells, "bytes" | "view">;
+
 /**
  * Takes lines, which are the cells' one after the other. Empty ones are no lines.
  * @param take may let the cells be something else
@@ -26,8 +29,7 @@ type Cuts = { edges: Int32Array; lines: Int32Array };
 export function lineScanner(cells: Cells, take: TakeLine) {
   let cuts: Cuts = { edges: new Int32Array(blockBytes + 2), lines: new Int32Array(blockBytes + 2) };
 
-  function takeBlock(lines: number): void {
-    const { bytes, view } = cells;
+  function takeBlock(lines: number, { bytes, view }: Block): void {
     for (let line = 0; line < lines; line++) {
       const first = cuts.lines[line] ?? 0;
       const next = cuts.lines[line + 1] ?? 0;
@@ -51,16 +53,15 @@ export function lineScanner(cells: Cells, take: TakeLine) {
 
   /** @returns where the first line begins that does not end within the bytes */
   function takeLines(bytes: Uint8Array): number {
-    cells.bytes = bytes;
-    cells.view = viewOf(bytes);
+    const block: Block = { bytes, view: viewOf(bytes) };
     let from = 0;
     for (let size = blockBytes; from < bytes.length; ) {
       const to = Math.min(from + size, bytes.length);
       if (cuts.edges.length < to - from + 2) {
         cuts = { edges: new Int32Array(to - from + 2), lines: new Int32Array(to - from + 2) };
       }
-      const lines = cutBlock(cells, { from, to }, cuts);
-      takeBlock(lines);
+      const lines = cutBlock(block, { from, to }, cuts);
+      takeBlock(lines, block);
       if (lines > 0) {
         from = cuts.edges[cuts.lines[lines] ?? 0] ?? 0;
         size = blockBytes;
@@ -90,7 +91,7 @@ export function lineScanner(cells: Cells, take: TakeLine) {
 }
 
 /** @returns how many lines end within the block; each begins at the cell in `lines`, and the last ends before the next */
-function cutBlock({ bytes, view }: Cells, { from, to }: { from: number; to: number }, cuts: Cuts): number {
+function cutBlock({ bytes, view }: Block, { from, to }: { from: number; to: number }, cuts: Cuts): number {
   const { edges, lines } = cuts;
   let count = 0;
   let cells = 0;
