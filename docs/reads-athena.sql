@@ -2,7 +2,8 @@
 -- Tables: logs, the raw files, each column a string named like its field with every other character than a letter an
 -- underscore (c_ip, cs_uri_stem, cs_user_agent, …); patterns(list, pattern, program), the lists of robots/lists.json;
 -- entries(entry) that were ever live; slugs(collection, slug, entry); files(asset, entry, kind, size, duration, sound_start),
--- where kind is 'downloads' or 'plays', from an export of the table; an asset that has no soundStart has null there.
+-- where kind is 'downloads' or 'plays', from an export of the table; an asset that has no soundStart has null there;
+-- own(address), the newsroom's, whose networks are written out as the addresses of them that the logs have.
 with lines as (
   select l.*, row_number() over (
       partition by x_edge_request_id, "date", "time", c_ip, cs_user_agent, cs_uri_stem, sc_status, sc_bytes, sc_range_start
@@ -61,6 +62,7 @@ with lines as (
   left join slugs s on s.collection = n.collection and s.slug = n.slug
   left join files f on f.asset = n.asset
   where n.class <> 'robot' and n.method = 'GET' and n.address <> '-' and n.status is not null
+    and n.address not in (select address from own)
 ), clicks as (
   -- Views and whole downloads: COUNTER R5.1, 7.1.
   select *, lead(second) over (partition by reader, kind, item order by second) as next_second
@@ -109,7 +111,7 @@ with lines as (
   group by reader, entry, item, kind, class, day
 )
 select entry, from_unixtime(hour * 3600) as hour, kind, count(*) as total, count(distinct reader) as "unique",
-  sum(case when class = 'machine' then 1 else 0 end) as machine
+  sum(case when class = 'machine' then 1 else 0 end) as "machine total"
 from reads
 group by entry, hour, kind
 order by entry, hour, kind

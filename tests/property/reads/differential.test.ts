@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
 import { agentClassifier } from "../../../functions/count-reads/agents.ts";
 import { compileLists } from "../../../functions/count-reads/robot-lists.ts";
-import { logFileBytes, logHeader } from "../../bench/log-generator.ts";
 import { engineNumbers } from "./engine-numbers.ts";
+import { type LogFormat, logFormats } from "./log-formats.ts";
 import { type Numbers, shown } from "./numbers.ts";
-import { agents, entries, files, lists, randomLines } from "./random-logs.ts";
+import { agents, entries, files, lists, own, randomLines } from "./random-logs.ts";
 import { sqlNumbers, type World } from "./sql-numbers.ts";
 
 /**
  * The counting engine against the same rules written in SQL and run by DuckDB, over random log sets: every number of
- * every hour, entry and kind.
+ * every hour, entry and file, from files of each format.
  */
 const sets = Number(process.env["READ_SETS"] ?? 500);
 const firstSeed = Number(process.env["READ_SEED"] ?? 1);
@@ -17,9 +17,12 @@ const firstSeed = Number(process.env["READ_SEED"] ?? 1);
 const world: World = {
   agents,
   entries: [entries.read, entries.other],
+  own,
   slugs: [["een", entries.read]],
   files,
 };
+
+const formatOf = (seed: number): LogFormat => logFormats[seed % 3] ?? logFormats[0];
 
 test(`counts as SQL does, over ${sets} log sets`, { timeout: 120_000 }, async () => {
   const seeds = Array.from({ length: sets }, (_, index) => firstSeed + index);
@@ -29,11 +32,13 @@ test(`counts as SQL does, over ${sets} log sets`, { timeout: 120_000 }, async ()
     const lines = randomLines(seed);
     const parts = 1 + (seed % 4);
     const bytes = Array.from({ length: parts }, (_, part) =>
-      logFileBytes(lines.filter((_, index) => index % parts === part)),
+      formatOf(seed).file(lines.filter((_, index) => index % parts === part)),
     );
     byEngine.set(seed, await engineNumbers(bytes, { classify, world }));
   }
-  const logSets = seeds.map((seed) => [seed, { header: logHeader, lines: randomLines(seed) }] as const);
+  const logSets = seeds.map(
+    (seed) => [seed, { header: formatOf(seed).header, lines: randomLines(seed) }] as const,
+  );
   const bySql = await sqlNumbers(new Map(logSets), world);
   const differing = seeds.filter((seed) => shown(byEngine.get(seed)) !== shown(bySql.get(seed)));
   const [first] = differing;

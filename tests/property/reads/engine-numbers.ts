@@ -3,7 +3,7 @@ import type { Target } from "../../../functions/count-reads/classify.ts";
 import { countHour } from "../../../functions/count-reads/count-hour.ts";
 import type { ResolvedTarget } from "../../../functions/count-reads/hour-reads.ts";
 import { logFileReader } from "../../../functions/count-reads/log-file.ts";
-import type { HourLedger } from "../../../schemas/ledger.ts";
+import type { HourLedger, LedgerCount } from "../../../schemas/ledger.ts";
 import type { Numbers } from "./numbers.ts";
 import type { World } from "./sql-numbers.ts";
 
@@ -12,7 +12,7 @@ export async function engineNumbers(
   files: readonly Uint8Array[],
   { classify, world }: { classify: (raw: string) => Agent; world: World },
 ): Promise<Numbers> {
-  const read = logFileReader({ classify, mayCount: () => true });
+  const read = logFileReader({ classify, mayCount: (address) => !world.own.includes(address) });
   const logs = await Promise.all(
     files.map(async (bytes) => {
       async function* source() {
@@ -36,17 +36,25 @@ export function addHour(numbers: Numbers, hour: number, counts: Pick<HourLedger,
   for (const [name, count] of Object.entries(lineCounts)) numbers.set(`${hour} lines ${name}`, count);
   for (const [entry, reads] of Object.entries(counts.entries)) {
     for (const kind of ["views", "downloads", "plays", "investigations", "requests"] as const) {
-      const count = reads[kind];
-      numbers.set(`${hour} ${entry} ${kind} total`, count?.total ?? 0);
-      numbers.set(`${hour} ${entry} ${kind} unique`, count?.unique ?? 0);
-      numbers.set(`${hour} ${entry} ${kind} machine`, count?.machine?.total ?? 0);
+      addCount(numbers, `${hour} ${kind} ${entry}`, reads[kind]);
     }
     for (const [host, count] of Object.entries(reads.referrers ?? {}))
       numbers.set(`${hour} ${entry} host ${host}`, count);
+    for (const [country, count] of Object.entries(reads.countries ?? {}))
+      numbers.set(`${hour} ${entry} country ${country}`, count);
     for (const [asset, file] of Object.entries(reads.files)) {
-      numbers.set(`${hour} ${asset} file`, (file.downloads?.total ?? 0) + (file.plays?.total ?? 0));
+      for (const kind of ["downloads", "plays"] as const) {
+        addCount(numbers, `${hour} ${kind} ${asset}`, file[kind]);
+      }
     }
   }
+}
+
+function addCount(numbers: Numbers, name: string, count: LedgerCount | undefined): void {
+  numbers.set(`${name} total`, count?.total ?? 0);
+  numbers.set(`${name} unique`, count?.unique ?? 0);
+  numbers.set(`${name} machine total`, count?.machine?.total ?? 0);
+  numbers.set(`${name} machine unique`, count?.machine?.unique ?? 0);
 }
 
 function resolved(target: Target, { entries, slugs, files }: World): ResolvedTarget | null {

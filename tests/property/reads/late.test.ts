@@ -7,7 +7,7 @@ import { logFileBytes, logHeader } from "../../bench/log-generator.ts";
 import { addEntries, addFile, type ReadStores, startReadStores } from "../../bench/read-stores.ts";
 import { addHour } from "./engine-numbers.ts";
 import { type Numbers, shown } from "./numbers.ts";
-import { agents, entries, files, lists, randomLines } from "./random-logs.ts";
+import { agents, entries, files, lists, own, randomLines } from "./random-logs.ts";
 import { sqlNumbers, type World } from "./sql-numbers.ts";
 
 /**
@@ -19,6 +19,7 @@ const seeds = [1, 2, 3];
 const world: World = {
   agents,
   entries: [entries.read, entries.other],
+  own,
   slugs: [["niemand", entries.read]],
   // What the stores are told of the files below; without a length, a minute is taken for 128 kbit/s.
   files: files.map((file) => ({ ...file, duration: null })),
@@ -36,7 +37,13 @@ beforeAll(async () => {
 afterAll(() => local.stop());
 
 const count = (now: string, request = {}) =>
-  countReads({ stores: local.stores, now: new Date(now), request, report: () => undefined });
+  countReads({
+    stores: local.stores,
+    now: new Date(now),
+    request,
+    report: () => undefined,
+    isOwn: (address) => own.some((one) => one === address),
+  });
 
 /** What the ledger's hours say, and how many of their lines came too late. */
 async function counted(): Promise<{ numbers: string; late: number }> {

@@ -1,4 +1,4 @@
-/** What is counted, by name: `494110 lines robots`, `494110 <entry> views total`, … */
+/** What is counted, by name: `494110 lines robots`, `494110 views <entry> total`, … */
 export type Numbers = Map<string, number>;
 
 /** As text, a line for each number that is not 0, in order: for comparison. */

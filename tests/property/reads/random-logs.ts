@@ -20,6 +20,9 @@ export const files = [
   { asset: id(16), name: "f.mp3", entry: entries.read, ...sound(600, null), soundStart: 100 },
 ] as const;
 
+/** The newsroom's addresses. */
+export const own = ["198.51.100.7"] as const;
+
 /** Agents, and who they are: written down here, so that the two sides of a comparison agree on that alone. */
 export const agents = [
   { agent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", kind: "browser" },
@@ -54,7 +57,9 @@ const referers = [
   "http://192.0.2.9/",
 ];
 
-/** @returns the lines of one log set, some of them twice, most with a request id, in the order of their making */
+const countries = ["NL", "NL", "BE", "-", "nl", "NLD"];
+
+/** @returns the lines of one log set, with the country behind the columns of version 1, some of them twice, most with a request id, in the order of their making */
 export function randomLines(seed: number): string[] {
   const random = seededRandom(seed);
   const below = (limit: number) => Math.floor(random() * limit);
@@ -68,7 +73,7 @@ export function randomLines(seed: number): string[] {
   let made = 0;
   const add = (request: Request) => {
     const id = random() < 0.8 ? { requestId: `${seed}-${made++}==` } : {};
-    lines.push(logLine({ ...request, ...id, referer: pick(referers) }));
+    lines.push(`${logLine({ ...request, ...id, referer: pick(referers) })}\t${pick(countries)}`);
   };
   while (lines.length < count) {
     const request = anyRequest(below, pick);
@@ -88,9 +93,9 @@ function anyRequest(
   const second = below(2) === 0 ? below(hourCount * 3_600) : border - 60 + below(120);
   const base = {
     second: firstHour * 3_600 + second,
-    address: pick(["192.0.2.1", "192.0.2.2", "2001:db8::1"]),
+    address: below(20) === 0 ? pick(own) : pick(["192.0.2.1", "192.0.2.2", "2001:db8::1"]),
     agent: pick(agents).agent,
-    method: below(20) === 0 ? "HEAD" : "GET",
+    method: below(20) === 0 ? pick(["HEAD", "OPTIONS"]) : "GET",
   };
   const way = below(10);
   if (way < 3) {

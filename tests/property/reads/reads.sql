@@ -1,6 +1,6 @@
 -- The rules of docs/reads.md, a second time: log lines in, numbers out. Sets are log sets of their own.
 -- lines(set_id, line_no, columns of the log as texts), agents(agent, kind), files(asset, entry, kind, size, duration,
--- sound_start), entries(entry), slugs(slug, entry).
+-- sound_start), entries(entry), slugs(slug, entry), own(address).
 create or replace temp table requests as
 with texts as (
   select set_id, c.*, try_cast(epoch(try_strptime(date || ' ' || time, '%Y-%m-%d %H:%M:%S')) as bigint) as second,
@@ -23,7 +23,8 @@ with texts as (
       when referer = '-' then ''
       when regexp_matches(referer, '^https?://[a-z.]+(/|$)') then regexp_extract(referer, '^https?://([a-z.]+)', 1)
       else 'other'
-    end as host
+    end as host,
+    case when regexp_full_match(country_text, '[A-Z][A-Z]') then country_text else '' end as country
   from texts t left join agents a on a.agent = t.agent_text
 ), targeted as (
   select n.*,
@@ -40,6 +41,7 @@ select *,
     when status is null or address = '-' then 'rejected'
     when class = 'robot' then 'robots'
     when method <> 'GET' or entry is null then 'excluded'
+    when address in (select address from own) then 'excluded'
     when beacon <> '' and status <> 204 then 'excluded'
     when slug <> '' and (status not in (200, 304) or class <> 'browser') then 'excluded'
     when kind = 'downloads' and status not in (200, 304, 206) then 'excluded'
@@ -52,7 +54,7 @@ select *,
   -- What the answer brought: never more than was sent.
   case when status = 206 then coalesce(range_start, 0) else 0 end as first_byte,
   case when status = 206 then least(range_end, range_start + bytes - 1) else bytes - 1 end as last_byte,
-  ' ' || host as origin
+  country || ' ' || host as origin
 from targeted;
 
 -- COUNTER R5.1, 7.2: of two clicks within 30 seconds the later counts.
@@ -76,6 +78,7 @@ from useful group by all;
 create or replace temp table parts as
 select p.set_id, p.reader, p.item, p.hour, any_value(p.entry) as entry, any_value(p.class) as class, count(*) as n,
   arg_max(p.host, p.second * 1000 + rank_of.rank) as host,
+  arg_max(p.country, p.second * 1000 + rank_of.rank) as country,
   exists (select 1 from clicks w where w.set_id = p.set_id and w.reader = p.reader and w.item = p.item
     and w.hour = p.hour) as whole,
   coalesce(any_value(s.covered), 0) >= any_value(p.size) * 0.5 and any_value(s.covered) is not null as enough
@@ -110,7 +113,8 @@ select set_id, reader, item, day, min(upto) as hour from sums where covered >= n
 
 create or replace temp table plays as
 select r.set_id, r.reader, r.item, r.hour, any_value(r.entry) as entry, any_value(r.class) as class, count(*) as n,
-  arg_max(r.host, r.second * 1000 + rank_of.rank) as host, any_value(p.hour) as play_hour
+  arg_max(r.host, r.second * 1000 + rank_of.rank) as host,
+  arg_max(r.country, r.second * 1000 + rank_of.rank) as country, any_value(p.hour) as play_hour
 from requests r
 join (select origin, row_number() over (order by origin) as rank from (select distinct origin from requests)) rank_of
   on rank_of.origin = r.origin
@@ -118,9 +122,9 @@ left join play_hours p on p.set_id = r.set_id and p.reader = r.reader and p.item
 where r.fate = 'play' group by r.set_id, r.reader, r.item, r.hour;
 
 create or replace temp table reads as
-select set_id, hour, entry, kind, item, reader, class, host from clicks
+select set_id, hour, entry, kind, item, reader, class, host, country from clicks
 where next_second is null or next_second - second > 30
 union all
-select set_id, hour, entry, 'downloads', item, reader, class, host from parts where not whole and enough
+select set_id, hour, entry, 'downloads', item, reader, class, host, country from parts where not whole and enough
 union all
-select set_id, hour, entry, 'plays', item, reader, class, host from plays where play_hour = hour;
+select set_id, hour, entry, 'plays', item, reader, class, host, country from plays where play_hour = hour;

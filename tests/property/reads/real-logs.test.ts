@@ -10,7 +10,7 @@ import { compileLists } from "../../../functions/count-reads/robot-lists.ts";
 import type { RobotList } from "../../../schemas/robots.ts";
 import { engineNumbers } from "./engine-numbers.ts";
 import { shown } from "./numbers.ts";
-import { entries, files } from "./random-logs.ts";
+import { entries, files, own } from "./random-logs.ts";
 import { sqlNumbers, type World } from "./sql-numbers.ts";
 
 /**
@@ -36,6 +36,7 @@ function publishedLists(): RobotList[] {
 const world = (lists: readonly RobotList[]): World => ({
   agents: lists,
   entries: [entries.read, entries.other],
+  own,
   slugs: [["een", entries.read]],
   files,
 });

@@ -14,6 +14,8 @@ export type World = {
   /** Agents and what they are; or the lists by which SQL tells. */
   readonly agents: readonly { readonly agent: string; readonly kind: string }[] | readonly RobotList[];
   readonly entries: readonly string[];
+  /** Addresses whose requests do not count. */
+  readonly own: readonly string[];
   /** Slugs of news, with their entries. */
   readonly slugs: readonly (readonly [slug: string, entry: string])[];
   readonly files: readonly {
@@ -41,6 +43,7 @@ const fields = {
   range_start_text: "sc-range-start",
   range_end_text: "sc-range-end",
   request_id: "x-edge-request-id",
+  country_text: "c-country",
 } as const;
 
 const row = z.object({ set_id: z.coerce.number(), key: z.string(), n: z.coerce.number() });
@@ -63,6 +66,12 @@ export async function sqlNumbers(
       world.entries.map((entry) => [entry]),
     );
     await table(connection, "slugs", ["slug", "entry"], world.slugs);
+    await table(
+      connection,
+      "own",
+      ["address"],
+      world.own.map((address) => [address]),
+    );
     await table(
       connection,
       "files",
@@ -182,6 +191,9 @@ with kinds as (
   select *, kind as grouped from reads
   union all select *, 'investigations' from reads
   union all select *, 'requests' from reads where kind <> 'views'
+), items as (
+  select set_id, hour, kind || ' ' || item as name, reader, class from reads where kind <> 'views'
+  union all select set_id, hour, grouped || ' ' || entry, reader, class from kinds
 ), hosts as (
   select set_id, hour, entry, host, count(*) as n from reads where host <> '' group by all
 ), fates as (
@@ -195,9 +207,10 @@ with kinds as (
   union all select set_id, hour, 'doubleClicks', sum(case when hour = play_hour then n - 1 else n end) from plays where hour >= play_hour group by all
 )
 select set_id, hour || ' lines ' || name as key, sum(n)::bigint as n from fates group by all
-union all select set_id, hour || ' ' || entry || ' ' || grouped || ' total', count(*) from kinds group by all
-union all select set_id, hour || ' ' || entry || ' ' || grouped || ' unique', count(distinct reader) from kinds group by all
-union all select set_id, hour || ' ' || entry || ' ' || grouped || ' machine', count(*) from kinds where class = 'machine' group by all
+union all select set_id, hour || ' ' || name || ' total', count(*) from items group by all
+union all select set_id, hour || ' ' || name || ' unique', count(distinct reader) from items group by all
+union all select set_id, hour || ' ' || name || ' machine total', count(*) from items where class = 'machine' group by all
+union all select set_id, hour || ' ' || name || ' machine unique', count(distinct reader) from items where class = 'machine' group by all
+union all select set_id, hour || ' ' || entry || ' country ' || country, count(*) from reads where country <> '' group by all
 union all select set_id, hour || ' ' || entry || ' host ' || case when n >= 3 then host else 'other' end, sum(n)::bigint from hosts group by all
-union all select set_id, hour || ' ' || item || ' file', count(*) from reads where kind <> 'views' group by all
 `;
