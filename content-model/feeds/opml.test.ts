@@ -19,16 +19,27 @@ const directory = {
       ],
     },
   ],
+  others: [
+    { title: "Agenda's", links: [{ title: "Sessies & meer", url: "https://k.example/s.ics?x=1&y=2" }] },
+    { title: "Niets", links: [] },
+  ],
 };
 
 test("feedsmith understands the groups and every feed in them", () => {
   const opml = parseOpml(renderOpml(directory));
   expect(opml.head?.title).toBe("Kennis & <kunde>");
-  expect(opml.body?.outlines?.map(({ text }) => text)).toEqual(["Alles", "Thema's"]);
+  expect(opml.body?.outlines?.map(({ text }) => text)).toEqual(["Alles", "Thema's", "Agenda's"]);
   expect(opml.body?.outlines?.[1]?.outlines).toMatchObject([
     { text: 'Wonen "nu"', type: "rss", xmlUrl: "https://k.example/b.rss?x=1&y=2" },
     { text: "Groen 🌳", xmlUrl: "https://k.example/c.rss", htmlUrl: "https://k.example/c" },
   ]);
+  const [calendar] = opml.body?.outlines?.[2]?.outlines ?? [];
+  expect(calendar).toMatchObject({
+    text: "Sessies & meer",
+    type: "link",
+    url: "https://k.example/s.ics?x=1&y=2",
+  });
+  expect(calendar?.xmlUrl, "nobody subscribes to a link").toBeUndefined();
 });
 
 test("every outline has the text that OPML demands, and feeds their address", () => {
@@ -37,5 +48,5 @@ test("every outline has the text that OPML demands, and feeds their address", ()
   const groups = find(root, "body", "outline");
   expect(groups.every(({ attributes }) => attributes["text"] !== undefined)).toBe(true);
   const feeds = groups.flatMap((group) => find(group, "outline"));
-  expect(feeds.map(({ attributes }) => attributes["type"])).toEqual(["rss", "rss", "rss"]);
+  expect(feeds.map(({ attributes }) => attributes["type"])).toEqual(["rss", "rss", "rss", "link"]);
 });

@@ -283,26 +283,6 @@ test("what is withdrawn leaves the most-read lists at once", async () => {
   expect(site.stored(list)).not.toContain(goes);
 });
 
-test("the list of feeds names what has a feed: a new person, a renamed theme, a language that came and went", async () => {
-  const opml = () => site.stored("feeds/index.opml") ?? "";
-  const person = await site.live("person", { title: "Jørgen Ünal" }, "jorgen");
-  const theme = await site.live("theme", { title: "Oud & vertrouwd" }, "oud");
-  await site.settle();
-  expect(opml()).toContain(`feeds/persons/${person}.rss`);
-  expect(opml()).toContain("Oud &#x26; vertrouwd");
-  await site.revise(theme, { title: "Nieuw" });
-  const frisian = await site.live("news", { title: "Nijs", language: "fy" }, "nijs");
-  await site.settle();
-  expect(opml()).toContain('text="Nieuw"');
-  expect(opml()).toContain("feeds/languages/fy.rss");
-  expect(site.stored("feeds/languages/fy.atom")).toContain('xml:lang="fy"');
-  await site.withdraw(frisian);
-  await site.withdraw(person);
-  await site.settle();
-  expect(opml()).not.toContain("feeds/languages/fy.rss");
-  expect(opml()).not.toContain(person);
-});
-
 test("a session stands in the calendars it belongs to, moves with its beginning and is called off in them", async () => {
   const theme = await site.live("theme", { title: "Wonen" }, "wonen-agenda");
   const content = (start: string) => ({ title: "Kamer", kind: "meeting", start, themes: [theme] });

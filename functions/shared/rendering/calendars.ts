@@ -42,6 +42,14 @@ export function calendarKeysAbout(collection: string, id: string): string[] {
 /** The calendar that there is whatever is published. */
 export const standingCalendarKey = calendarKey(sessions);
 
+/** Whether a calendar is about an entry, so that it is there while sessions refer to that. @param scope as in its key */
+export const isCalendarAbout = (scope: string): boolean => (scope.split("/")[0] ?? "") in subjects;
+
+/** Where the calendars about entries stand. */
+export const calendarAboutPrefixes: readonly string[] = Object.keys(subjects).map(
+  (collection) => `feeds/${collection}/`,
+);
+
 /** @param scope as in a calendar's key */
 export async function computeCalendar(context: RenderContext, scope: string): Promise<Wanted> {
   const [collection, id, ...more] = scope.split("/");

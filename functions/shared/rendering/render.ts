@@ -5,13 +5,13 @@ import { computeCalendar } from "./calendars.ts";
 import { concurrently } from "./concurrently.ts";
 import type { RenderContext } from "./context.ts";
 import { computeDocument } from "./documents.ts";
-import { settleFeedDirectory } from "./feed-directory.ts";
+import { settleFeedDirectory, standingListed } from "./feed-directory.ts";
 import { feedScopeOf } from "./feed-scopes.ts";
 import { computeFile } from "./files.ts";
 import { renderMostRead } from "./most-read.ts";
 import { computeEpisodePart, computePodcast } from "./podcasts.ts";
 import { absent, type Rendered, settle, UnsettledError, type Wanted } from "./settle.ts";
-import { type FeedToSettle, settleFeeds, standingLanguages } from "./settle-feeds.ts";
+import { type FeedToSettle, settleFeeds } from "./settle-feeds.ts";
 import { type SitemapPage, settleSitemaps } from "./sitemaps.ts";
 
 /** How many artefacts are rendered side by side. */
@@ -28,19 +28,20 @@ export async function renderArtefacts(
   keys: Iterable<string>,
   limit = parallel,
 ): Promise<Rendered> {
-  const families = familiesOf(new Set(keys));
+  const distinct = new Set(keys);
+  const families = familiesOf(distinct);
   const feeds = families.filter(isOfFeed).map(feedOf);
   const others = families.filter((family) => !isOfFeed(family) && family.kind !== "feed-directory");
   const rendered: Rendered = { written: [], failed: [] };
   // Whoever does not know what stood brings the list of feeds up to date all the same.
-  const before = await standingLanguages(context, feeds).catch(() => undefined);
+  const before = await standingListed(context, distinct).catch(() => undefined);
   await Promise.all([
     renderFeeds(context, feeds, { limit, rendered }),
     renderOthers(context, others, { limit, rendered }),
   ]);
   try {
     const isAsked = families.some(({ kind }) => kind === "feed-directory");
-    if (isAsked || before !== (await standingLanguages(context, feeds))) {
+    if (isAsked || before !== (await standingListed(context, distinct))) {
       rendered.written.push(...(await settleFeedDirectory(context)));
     }
   } catch (error) {

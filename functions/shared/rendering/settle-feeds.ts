@@ -1,4 +1,3 @@
-import { headObject } from "../artefacts/bucket.ts";
 import { type FeedFormat, feedKey } from "../artefacts/keys.ts";
 import { readingOnce } from "../storage/table.ts";
 import type { RenderContext } from "./context.ts";
@@ -22,17 +21,6 @@ export async function settleFeeds(context: RenderContext, feeds: readonly FeedTo
     for (const key of error?.keys ?? []) rendered.failed.push({ key, error });
   }
   return rendered;
-}
-
-/** Which of the feeds of languages stand: that is known from them alone, so the list of feeds follows them. */
-export async function standingLanguages(
-  context: RenderContext,
-  feeds: readonly FeedToSettle[],
-): Promise<string> {
-  const stands = async ({ path }: FeedToSettle) =>
-    feedScopeOf(path)?.language !== undefined &&
-    (await headObject(context.published, feedKey(path, "rss"))) !== null;
-  return (await Promise.all(feeds.map(stands))).join();
 }
 
 function workOf(
