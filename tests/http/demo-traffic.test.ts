@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -7,10 +7,12 @@ import * as z from "zod";
 import { countReads, recountReads } from "../../cli/commands/count-reads.ts";
 import { addDemoTraffic } from "../../cli/commands/demo.ts";
 import { reconcile } from "../../cli/commands/reconcile.ts";
+import { updateRobots } from "../../cli/commands/robots.ts";
 import { printToken } from "../../cli/commands/token.ts";
 import { verifyReads } from "../../cli/commands/verify.ts";
-import { createBucketClient, listObjects } from "../../functions/shared/artefacts/bucket.ts";
-import { lineCountsSchema } from "../../schemas/ledger.ts";
+import { type Bucket, createBucketClient, listObjects } from "../../functions/shared/artefacts/bucket.ts";
+import { readLedger } from "../../functions/shared/artefacts/ledger.ts";
+import { hourLedgerSchema, lineCountsSchema } from "../../schemas/ledger.ts";
 import { mostReadPeriods, mostReadSchema, mostReadTypes, readsSchema } from "../../schemas/reads.ts";
 import { eventually } from "../end-to-end/site.ts";
 import { type RuntimeProcess, startRuntimeProcess } from "../support/runtime-process.ts";
@@ -60,16 +62,23 @@ async function publishedBytes(): Promise<Map<string, string>> {
   return bytes;
 }
 
-/** The stored ledger: names and ETags. */
-async function ledger(): Promise<Map<string, string>> {
+async function inLedger<Found>(work: (bucket: Bucket) => Promise<Found>): Promise<Found> {
   Object.assign(process.env, runtime.file.environment);
   const client = createBucketClient();
-  const found = new Map<string, string>();
-  const bucket = { client, name: String(runtime.file.environment["LEDGER_BUCKET"]) };
-  for await (const { key, etag } of listObjects(bucket, "")) found.set(key, etag);
-  client.destroy();
-  return found;
+  try {
+    return await work({ client, name: String(runtime.file.environment["LEDGER_BUCKET"]) });
+  } finally {
+    client.destroy();
+  }
 }
+
+/** The stored ledger: names and ETags. */
+const ledger = () =>
+  inLedger(async (bucket) => {
+    const found = new Map<string, string>();
+    for await (const { key, etag } of listObjects(bucket, "")) found.set(key, etag);
+    return found;
+  });
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "katern-demo-"));
@@ -194,4 +203,32 @@ describe("after made-up readers of a day", () => {
     const { items: after } = mostReadSchema.parse(await json("/most-read/30d/all.json"));
     expect(after.map(({ id }) => id)).toContain(first?.id);
   }, 60_000);
+
+  test("robots by a list that is stored are counted as such in the hours that are open, and the ledger names it", async () => {
+    const list = join(folder, "counter_bots.json");
+    const text = JSON.stringify([{ pattern: "bot" }, { pattern: "Firefox", last_changed: "2026-01-31" }]);
+    await writeFile(list, text);
+    const sha256 = createHash("sha256").update(text).digest("hex");
+    const named = { name: "COUNTER", version: "2026-01-31", sha256 };
+    expect(await printedBy(updateRobots, list)).toMatchObject({ lists: [{ ...named, patterns: 2 }] });
+
+    const answer = z.object({ hours: z.array(z.string()), lines: lineCountsSchema });
+    const { hours, lines } = answer.parse(await printedBy(countReads));
+    const { lines: builtIn } = answer.pick({ lines: true }).parse(printed);
+    expect(hours.length).toBeGreaterThan(12);
+    expect(lines.counted).toBeLessThan(builtIn.counted);
+    expect(lines.robots).toBeGreaterThan(builtIn.robots);
+    expect(await printedBy(verifyReads)).toMatchObject({ clean: true });
+    const key = `hours/${hours[0]?.replace(/[-T]/g, "/")}.json`;
+    const stored = await inLedger((bucket) => readLedger(bucket, key, hourLedgerSchema));
+    expect(stored?.value.lists).toMatchObject([named]);
+  });
+
+  test("a file that is no list of robots is refused by its name, and the lists stay", async () => {
+    const other = join(folder, "other.json");
+    await writeFile(other, '{"hello":"world"}');
+    const before = (await ledger()).get("robots/lists.json");
+    await expect(updateRobots([other])).rejects.toThrow(`${other} is none of the known lists`);
+    expect((await ledger()).get("robots/lists.json")).toBe(before);
+  });
 });
