@@ -12,6 +12,7 @@ import { type DeployedSite, deploySite, stage } from "./deployed-site.ts";
 import { emulatedRegion, recordedCallsFile } from "./emulated-aws.ts";
 import { allows, type Grant, readGrants } from "./granted.ts";
 import { readUses } from "./recorded-calls.ts";
+import { tryRoles } from "./refusals.ts";
 
 /** The stacks, deployed for real to an emulated AWS, and the functions that run there. */
 
@@ -107,7 +108,7 @@ describe("the stacks", () => {
   }, 120_000);
 
   test("let each function do what it does, and nothing else", async () => {
-    const uses = await readUses(recordedCallsFile);
+    const { uses } = await readUses(recordedCallsFile);
     const grants = await readGrants(site().endpoint, emulatedRegion);
     const missing = uses.filter((use) => !grants.some((grant) => allows(grant, use)));
     expect(missing).toEqual([]);
@@ -116,6 +117,17 @@ describe("the stacks", () => {
     expect([...new Set(unused)].filter((grant) => !used.has(grant)).sort()).toEqual(
       [...grantsOfOtherSuites].sort(),
     );
+  });
+
+  test("run with their roles enforced: nothing that they did was refused, and to what is not theirs they get no", async () => {
+    const { refused } = await readUses(recordedCallsFile);
+    expect(refused).toEqual([]);
+    const answers = await tryRoles(site().endpoint, await site().deployment());
+    expect(Object.keys(answers)).toHaveLength(8);
+    for (const [name, answer] of Object.entries(answers)) {
+      expect(answer.may, name).toBe("done");
+      expect(answer.mayNot, name).toMatch(/^AccessDenied(?:Exception)?$/);
+    }
   });
 
   test("go, and what holds data is named and stays", async () => {

@@ -45,6 +45,8 @@ export async function startEmulatedAws(): Promise<EmulatedAws> {
       BIND_HOST: "127.0.0.1",
       GATEWAY_PORT: String(port),
       MINISTACK_REGION: emulatedRegion,
+      // What calls as a function's role may do what the role holds, and nothing else; the key `test` may do all.
+      AUTH: "true",
       IOT_MTLS_ENABLED: "0",
       SFTP_ENABLED: "0",
     },

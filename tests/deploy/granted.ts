@@ -62,10 +62,10 @@ const documentSchema = z.object({
 });
 
 async function grantsOf(endpoint: string, role: string): Promise<Omit<Grant, "function">[]> {
-  const names = await query(endpoint, { Action: "ListRolePolicies", RoleName: role });
+  const names = await ask(endpoint, { Action: "ListRolePolicies", RoleName: role });
   const grants: Omit<Grant, "function">[] = [];
   for (const [, PolicyName = ""] of names.matchAll(/<member>([^<]+)<\/member>/g)) {
-    const answer = await query(endpoint, { Action: "GetRolePolicy", RoleName: role, PolicyName });
+    const answer = await ask(endpoint, { Action: "GetRolePolicy", RoleName: role, PolicyName });
     const text = /<PolicyDocument>([^<]+)<\/PolicyDocument>/.exec(answer)?.[1] ?? "";
     const { Statement } = documentSchema.parse(
       JSON.parse(decodeURIComponent(text.replaceAll("&quot;", '"'))),
@@ -82,14 +82,23 @@ async function grantsOf(endpoint: string, role: string): Promise<Omit<Grant, "fu
   return grants;
 }
 
-async function query(endpoint: string, parameters: Record<string, string>): Promise<string> {
+const ask = (endpoint: string, parameters: Record<string, string>): Promise<string> =>
+  queryAccount(endpoint, { service: "iam", parameters: { Version: "2010-05-08", ...parameters } });
+
+/**
+ * Asks a service that speaks in forms and XML, as the owner of the emulated account.
+ * @throws Error with what it said when it refuses
+ */
+export async function queryAccount(
+  endpoint: string,
+  { service, parameters }: { readonly service: "iam" | "sts"; readonly parameters: Record<string, string> },
+): Promise<string> {
   const answer = await fetch(endpoint, {
     method: "POST",
     headers: {
-      authorization:
-        "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=0",
+      authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0`,
     },
-    body: new URLSearchParams({ Version: "2010-05-08", ...parameters }),
+    body: new URLSearchParams(parameters),
   });
   const text = await answer.text();
   if (!answer.ok) throw new Error(`${parameters["Action"]}: ${text}`);

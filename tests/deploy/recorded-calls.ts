@@ -24,14 +24,18 @@ const lineSchema = z.object({
 });
 type Line = z.infer<typeof lineSchema>;
 
-/** What was recorded in a file, each use once. */
-export async function readUses(file: string): Promise<Use[]> {
+/** What was recorded in a file: each use once, and what of it the account would not do for the function. */
+export async function readUses(file: string): Promise<{ uses: Use[]; refused: Use[] }> {
   const uses = new Map<string, Use>();
+  const refused = new Map<string, Use>();
   for (const text of (await readFile(file, "utf8")).trim().split("\n")) {
     const line = lineSchema.parse(JSON.parse(text));
-    for (const use of usesOf(line)) uses.set(JSON.stringify(use), use);
+    for (const use of usesOf(line)) {
+      uses.set(JSON.stringify(use), use);
+      if (line.status === 401 || line.status === 403) refused.set(JSON.stringify(use), use);
+    }
   }
-  return [...uses.values()];
+  return { uses: [...uses.values()], refused: [...refused.values()] };
 }
 
 function usesOf(line: Line): Use[] {

@@ -5,6 +5,7 @@ import threading
 
 import boto3
 import cdn
+import roles
 from ministack.app import main
 from ministack.core.responses import get_region
 from ministack.services.cloudformation import provisioners
@@ -78,4 +79,5 @@ def name_provider():
 after_create("AWS::DynamoDB::Table", fill_table)
 name_provider()
 cdn.fill()
+roles.fill()
 main()
