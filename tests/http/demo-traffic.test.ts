@@ -10,6 +10,7 @@ import { reconcile } from "../../cli/commands/reconcile.ts";
 import { updateRobots } from "../../cli/commands/robots.ts";
 import { printToken } from "../../cli/commands/token.ts";
 import { verifyReads } from "../../cli/commands/verify.ts";
+import { countingMethod } from "../../functions/count-reads/count-hour.ts";
 import { type Bucket, createBucketClient, listObjects } from "../../functions/shared/artefacts/bucket.ts";
 import { readLedger } from "../../functions/shared/artefacts/ledger.ts";
 import { hourLedgerSchema, lineCountsSchema } from "../../schemas/ledger.ts";
@@ -20,6 +21,7 @@ import { type RuntimeProcess, startRuntimeProcess } from "../support/runtime-pro
 /** `npm start`, and then made-up readers of a day as `katern demo traffic` adds them: what shows, follows and holds. */
 
 const days = 1;
+const nobody = "0193b2c4-7a10-7cde-8f01-000000000009";
 let folder: string;
 let runtime: RuntimeProcess;
 let before: Map<string, string>;
@@ -141,6 +143,17 @@ describe("after made-up readers of a day", () => {
       expect(total - carriedOver.count).toBe(reads.total);
       expect(views.unique).toBeLessThanOrEqual(views.total);
     }
+  });
+
+  test("counts of an entry name their method and moment, are asked for anew by their ETag, and are of nothing else", async () => {
+    const [first] = await entries();
+    const answer = await get(`/v1/reads/${first?.id}`);
+    const { method, asOf, countedSince } = readsSchema.parse(await answer.json());
+    expect(method).toBe(countingMethod);
+    expect(String(countedSince) < String(asOf)).toBe(true);
+    const headers = { "if-none-match": answer.headers.get("etag") ?? "" };
+    expect((await get(`/v1/reads/${first?.id}`, { headers })).status).toBe(304);
+    expect((await get(`/v1/reads/${nobody}`)).status).toBe(404);
   });
 
   test("the ledger is clean by its own check", async () => {
