@@ -48,7 +48,7 @@ export const channelFields = (logo: z.ZodType<string>) => ({
     .max(100)
     .optional()
     .describe(
-      `How many items a feed holds before older ones go to its archive, half as many at a time; ${itemsPerFeedDefault} where nobody says`,
+      `How many items a feed holds at least, where there are so many, and less than one and a half times as many: then the oldest half as many go to its archive; ${itemsPerFeedDefault} where nobody says`,
     ),
   itemText: z
     .enum(["full", "summary"])

@@ -22,15 +22,18 @@ export function readStored(site: TestSite, address: string, format: Format): Pag
   return readPage(text, format);
 }
 
-/** All documents from the feed on, and the ids in them one after another. */
+/** All documents from the feed on, and the ids in them one after another. @throws Error when one leads back to another */
 export function walk(
   site: TestSite,
   scope: string,
   format: Format,
 ): { readonly documents: string[][]; readonly ids: string[] } {
   const documents: string[][] = [];
+  const seen = new Set<string>();
   let address: string | undefined = `feeds/${scope}.${format}`;
   while (address !== undefined) {
+    if (seen.has(address)) throw new Error(`${address} comes twice`);
+    seen.add(address);
     const page: Page = readStored(site, address, format);
     documents.push(page.ids);
     address = page.previous;
