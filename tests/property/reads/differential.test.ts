@@ -52,3 +52,19 @@ test(`counts as SQL does, over ${sets} log sets`, { timeout: 120_000 }, async ()
     .filter(([key]) => key.endsWith("counted"));
   expect(reads.reduce((sum, [, count]) => sum + count, 0)).toBeGreaterThan(5 * sets);
 });
+
+test("the same requests in a log of each format are read once", async () => {
+  const classify = agentClassifier(compileLists({ lists: [...lists] }));
+  const reads = async (written: readonly LogFormat[], seed: number) => {
+    const counted = await engineNumbers(
+      written.map((format) => format.file(randomLines(seed))),
+      { classify, world },
+    );
+    return shown(new Map([...counted].filter(([key]) => / (?:total|unique)$/.test(key))));
+  };
+  for (let seed = 1; seed <= 50; seed++) {
+    const once = await reads([logFormats[0]], seed);
+    expect(once).not.toBe("");
+    expect(await reads(logFormats, seed), `seed ${seed}`).toBe(once);
+  }
+});
