@@ -89,6 +89,22 @@ test("a series' own settings go before the site's, and hold for its own feeds al
   expect(JSON.parse(site.stored("v1/series/reeks") ?? "")).not.toHaveProperty("channel");
 });
 
+test("Atom has the latest tombstones, as many as a feed is set to hold items", async () => {
+  await site.set({ itemsPerFeed: 10 });
+  const ids: string[] = [];
+  for (let index = 0; index < 12; index += 1) {
+    ids.push(await site.live("report", { title: `Rapport ${index}` }, `rapport-${index}`));
+  }
+  await site.settle();
+  for (const id of ids) await site.withdraw(id);
+  await site.settle();
+  const atom = site.stored("feeds/reports.atom") ?? "";
+  const gone = [...atom.matchAll(/<at:deleted-entry ref="urn:uuid:([^"]+)"/g)].map(([, id]) => id);
+  expect(gone).toEqual(ids.slice(2).reverse());
+  await site.set({});
+  await site.settle();
+});
+
 test("settings that no feed shows render none, and those of podcasts no other", async () => {
   const work = async () =>
     (await withStorageUse(() => processRecords(site.context, site.takeRecords()))).result;

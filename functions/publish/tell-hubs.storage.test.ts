@@ -106,6 +106,17 @@ test("the settings' hubs are told besides, and a series' own of its feeds alone"
   });
 });
 
+test("of a podcast its series' hubs are told as of its other feeds", async () => {
+  const channel = { hubs: ["https://luister.example/"] };
+  const artwork = await site.upload("omslag.png", "image/png", "PNG", { width: 1_500, height: 1_500 });
+  const owner = { name: "Redactie", email: "redactie@katern.example" };
+  const podcast = { explicit: false, categories: ["Education"], owner, artwork };
+  const series = await site.live("series", { title: "Luisteren", channel, podcast }, "luisteren");
+  await processRecords(site.context, site.takeRecords());
+  const told = (await takeTellings()).filter(({ hub }) => hub === "https://luister.example/");
+  expect(told.flatMap(({ keys }) => keys)).toContain(`feeds/series/${series}.podcast.rss`);
+});
+
 const telling = z.object({ kind: z.literal("tell"), hub: z.string(), keys: z.array(z.string()) });
 
 /** Takes what is in the queue for hubs. */
