@@ -6,7 +6,8 @@ import { createApp, createKatern } from "./katern.ts";
 
 /**
  * The CDK's entry: `cdk synth -c stage=test`. `-c publicAddress=https://…` stands for the key of that name,
- * for who deploys without a domain and has just learnt what the CDN is called.
+ * for who deploys without a domain and has just learnt what the CDN is called. `-c dataGoes=yes` is for the last deploy
+ * before `npm run destroy` takes the data as well.
  */
 const app = createApp();
 
@@ -23,6 +24,7 @@ try {
     app,
     configuration,
     stage,
+    dataGoes: contextText("dataGoes") === "yes",
     folders: {
       "delivery-api": bundles["delivery-api"].folder,
       "editorial-api": bundles["editorial-api"].folder,

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { assemblyFolder, runCdk } from "./deployment/cdk.ts";
 import { type Deployment, isBootstrapped, readDeployment, readStacks } from "./deployment/deployment.ts";
+import { findTablesLeft } from "./deployment/left-behind.ts";
 import { OperatorError, runCommand } from "./deployment/operator-error.ts";
 import { chooseStage } from "./deployment/options.ts";
 
@@ -9,9 +10,11 @@ import { chooseStage } from "./deployment/options.ts";
  * finished by the next one. `--reach ADDRESS` asks there whether it answers, in place of the public address.
  */
 async function deploy(words: string[]): Promise<void> {
-  const { stage, configuration, reach } = chooseStage(words);
+  const { stage, configuration, reach, withData } = chooseStage(words);
+  if (withData) throw new OperatorError("--with-data is for npm run destroy", { code: 2 });
   const { region, domain } = configuration;
-  const known = (await readStacks(stage, { region })).get("edge")?.outputs["PublicAddress"];
+  const before = await readStacks(stage, { region });
+  const known = before.get("edge")?.outputs["PublicAddress"];
   const fixed = domain !== undefined || configuration.publicAddress !== undefined;
   await synthesise(stage, fixed ? undefined : known);
   const makesCertificate = domain?.hostedZone !== undefined && domain.certificateArn === undefined;
@@ -28,6 +31,12 @@ async function deploy(words: string[]): Promise<void> {
   const deployed = await readDeployment(stage, { region });
   await answers(reach ?? deployed.PublicAddress);
   console.log(summary(deployed));
+  const left = before.has("data") ? [] : await findTablesLeft(stage, { region, but: deployed.TableName });
+  for (const table of left) {
+    console.log(
+      `\nThis deployment is empty: ${table} was left by an earlier one of stage '${stage}' and is no part of it. docs/runbook.md, Restoring, says how to bring its content over.`,
+    );
+  }
 }
 
 function synthesise(stage: string, publicAddress: string | undefined): Promise<void> {

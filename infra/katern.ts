@@ -3,6 +3,7 @@ import * as acm from "aws-cdk-lib/aws-certificatemanager";
 import recommendedFlags from "aws-cdk-lib/recommended-feature-flags.json" with { type: "json" };
 import { AwsSolutionsChecks } from "cdk-nag";
 import type { Configuration } from "./configuration.ts";
+import { letGo } from "./constructs/letting-go.ts";
 import type { FunctionFolders } from "./function-folders.ts";
 import { type Api, createApi } from "./stacks/api.ts";
 import { createCertificate } from "./stacks/certificate.ts";
@@ -25,6 +26,8 @@ export type KaternProps = {
   readonly configuration: Configuration;
   readonly stage: string;
   readonly folders: FunctionFolders;
+  /** Whether what holds data goes with its stack; it stays when left out. */
+  readonly dataGoes?: boolean;
 };
 
 /** The constructs' behaviour in new projects, and where this one wants another. */
@@ -48,7 +51,7 @@ export function createApp(props: AppProps = {}): App {
  * All stacks of one stage, each `katern-<stage>-<name>`. Who knows whom, left knowing right:
  * Edge → Api, Data; Observability → Pipeline, Api, Data; Pipeline → Api, Data; Api → Data.
  */
-export function createKatern({ app, configuration, stage, folders }: KaternProps): Katern {
+export function createKatern({ app, configuration, stage, folders, dataGoes }: KaternProps): Katern {
   const region = configuration.region;
   const props = region === undefined ? {} : { env: { region } };
   const id = (name: string) => `katern-${stage}-${name}`;
@@ -79,6 +82,7 @@ export function createKatern({ app, configuration, stage, folders }: KaternProps
     certificate,
   });
   Tags.of(app).add("katern:stage", stage);
+  if (dataGoes === true) letGo(app);
   return { app, data, api, pipeline, observability, edge };
 }
 

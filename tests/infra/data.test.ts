@@ -1,7 +1,7 @@
 import { Match } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
 import { tableDefinition } from "../../functions/shared/storage/table-definition.ts";
-import { plainConfiguration, synthesise } from "./synthesised.ts";
+import { plainConfiguration, stackNames, synthesise } from "./synthesised.ts";
 
 const studio = "https://studio.example.nl";
 const { template, resources } = synthesise({ ...plainConfiguration, editorialOrigins: [studio] });
@@ -151,4 +151,29 @@ test("a flood of reads or writes has a price: the table and each index refuse wh
   expect(indexes).toEqual(
     tableDefinition.indexes.map(() => expect.objectContaining({ OnDemandThroughput: caps })),
   );
+});
+
+test("told to go, nothing is kept or protected; otherwise the same resources are", () => {
+  const going = synthesise(plainConfiguration, { dataGoes: true });
+  const kept = (made: ReturnType<typeof synthesise>) =>
+    stackNames.flatMap((name) =>
+      made
+        .everything(name)
+        .flatMap(({ Type, ...kept }) =>
+          [kept.DeletionPolicy, kept.UpdateReplacePolicy].some((policy) => policy?.startsWith("Retain"))
+            ? [Type]
+            : [],
+        ),
+    );
+  expect(kept(going)).toEqual([]);
+  expect([...new Set(kept(synthesise()))].sort()).toEqual([
+    "AWS::Cognito::UserPool",
+    "AWS::DynamoDB::Table",
+    "AWS::S3::Bucket",
+    "AWS::SQS::Queue",
+  ]);
+  const [table] = going.resources("AWS::DynamoDB::Table").values();
+  expect(table?.Properties).toMatchObject({ DeletionProtectionEnabled: false });
+  const [pool] = going.resources("AWS::Cognito::UserPool").values();
+  expect(pool?.Properties).toMatchObject({ DeletionProtection: "INACTIVE" });
 });

@@ -15,6 +15,7 @@ const resourceSchema = z.object({
   UpdateReplacePolicy: z.string().optional(),
 });
 export type Resource = z.infer<typeof resourceSchema>;
+const templateSchema = z.looseObject({ Resources: z.record(z.string(), resourceSchema) });
 
 export type StackName = "data" | "api" | "pipeline" | "observability" | "edge";
 
@@ -23,6 +24,8 @@ export type Synthesised = {
   readonly template: (name: StackName) => Template;
   /** The resources of a type, in all stacks or one, by logical id. */
   readonly resources: (type: string, name?: StackName) => ReadonlyMap<string, Resource>;
+  /** All resources of a stack. */
+  readonly everything: (name: StackName) => readonly Resource[];
 };
 
 export const stackNames: readonly StackName[] = ["data", "api", "pipeline", "observability", "edge"];
@@ -36,10 +39,11 @@ export const plainConfiguration: ConfigurationInput = {
 /**
  * @param options.checked whether the templates are held against CloudFormation's schemas as well, which
  *   takes three seconds
+ * @param options.dataGoes as before a stage is destroyed with its data
  */
 export function synthesise(
   input: ConfigurationInput = plainConfiguration,
-  options: { readonly checked: boolean } = { checked: false },
+  options: { readonly checked?: boolean; readonly dataGoes?: boolean } = {},
 ): Synthesised {
   const folder = mkdtempSync(join(tmpdir(), "katern-infra-"));
   const bundle = join(folder, "bundle");
@@ -49,9 +53,10 @@ export function synthesise(
     app: createApp({
       outdir: join(folder, "cdk.out"),
       analyticsReporting: false,
-      context: { "@aws-cdk/core:validateAgainstDefaultRules": options.checked },
+      context: { "@aws-cdk/core:validateAgainstDefaultRules": options.checked ?? false },
     }),
     stage: "main",
+    dataGoes: options.dataGoes ?? false,
     configuration: parseConfiguration(input, "main"),
     folders: {
       "delivery-api": bundle,
@@ -77,5 +82,7 @@ export function synthesise(
     const found = names.flatMap((one) => Object.entries(template(one).findResources(type)));
     return new Map(found.map(([id, value]) => [id, resourceSchema.parse(value)]));
   };
-  return { katern, template, resources };
+  const everything = (name: StackName): readonly Resource[] =>
+    Object.values(templateSchema.parse(template(name).toJSON()).Resources);
+  return { katern, template, resources, everything };
 }

@@ -1,5 +1,6 @@
 """The emulated AWS, with what its CloudFormation leaves out and the stacks need. Listens where GATEWAY_PORT says."""
 
+import hashlib
 import os
 import threading
 
@@ -8,6 +9,7 @@ import cdn
 import roles
 from ministack.app import main
 from ministack.core.responses import get_region
+from ministack.services import cloudformation
 from ministack.services.cloudformation import provisioners
 
 HANDLERS = provisioners._RESOURCE_HANDLERS
@@ -76,7 +78,21 @@ def name_provider():
     provisioners._cognito_user_pool_attributes = with_url
 
 
+def name_by_stack():
+    """Gap: what has no name of its own is called the same again when its stack is destroyed and made anew."""
+    name_of = provisioners._physical_name
+
+    def with_stack(stack_name, logical_id, *, lowercase=False, **others):
+        name = name_of(stack_name, logical_id, lowercase=lowercase, **others)
+        stack = (cloudformation._stacks.get(stack_name) or {}).get("StackId", "")
+        suffix = hashlib.sha256(f"{name}:{stack}".encode()).hexdigest()[:13]
+        return name[:-13] + (suffix if lowercase else suffix.upper())
+
+    provisioners._physical_name = with_stack
+
+
 after_create("AWS::DynamoDB::Table", fill_table)
+name_by_stack()
 name_provider()
 cdn.fill()
 roles.fill()
