@@ -6,8 +6,8 @@ import { startTestSite, type TestSite } from "./testing.ts";
 
 /**
  * The law of the pipeline: whatever is edited, and however the events of it come (late, twice, out of
- * order, cut into any batches, to several renderers at once), what is stored in the end is what one
- * rendering of the final state would store.
+ * order, cut into any batches, to several renderers at once, while editors go on), what is stored in the end is what
+ * one rendering of the final state would store.
  */
 
 const slot = fc.nat({ max: 3 });
@@ -66,7 +66,7 @@ test("what is stored in the end is what one rendering of the final state stores"
 /** Feeds that are there from the first reconcile on, whether anything was ever published in them. */
 const standing = (key: string) => /^(?:feeds\/[a-z]+\.[a-z]+|sitemap\.xml)$/.test(key);
 
-/** Carries a history out; the events that it leaves behind are worked on in between and at its end. */
+/** Carries a history out; the events that it leaves behind are worked on meanwhile, and at its end. */
 async function play(site: TestSite, steps: readonly Step[], seed: number): Promise<void> {
   const themes = [
     await site.live("theme", { title: "A" }, "a"),
@@ -76,6 +76,7 @@ async function play(site: TestSite, steps: readonly Step[], seed: number): Promi
   const entries: { id: string; live: boolean; retracted: boolean }[] = [];
   const renderers = [site.context, site.renderer()];
   const late: ChangeRecord[] = [];
+  const working: Promise<void>[] = [];
   let turn = 0;
 
   for (const one of steps) {
@@ -107,9 +108,10 @@ async function play(site: TestSite, steps: readonly Step[], seed: number): Promi
       await site.sweep("2026-06-01T00:00:00Z");
     } else if (one.kind === "work") {
       late.push(...site.takeRecords());
-      await workOn(site, renderers, shuffled(late, one.seed).slice(0, one.size), one.seed);
+      working.push(workOn(site, renderers, shuffled(late, one.seed).slice(0, one.size), one.seed));
     }
   }
+  await Promise.all(working);
   late.push(...site.takeRecords());
   await workOn(site, renderers, shuffled([...late, ...late.slice(0, 3)], seed), seed);
 }
