@@ -4,6 +4,7 @@ import { type Deployment, isBootstrapped, readDeployment, readStacks } from "./d
 import { findTablesLeft } from "./deployment/left-behind.ts";
 import { OperatorError, runCommand } from "./deployment/operator-error.ts";
 import { chooseStage } from "./deployment/options.ts";
+import { checkServices } from "./deployment/services-check.ts";
 
 /**
  * `npm run deploy -- --stage test`: everything to an account, as often as it is asked. What was interrupted is
@@ -17,10 +18,13 @@ async function deploy(words: string[]): Promise<void> {
   const known = before.get("edge")?.outputs["PublicAddress"];
   const fixed = domain !== undefined || configuration.publicAddress !== undefined;
   await synthesise(stage, fixed ? undefined : known);
+  await checkServices(stage, { region });
   const makesCertificate = domain?.hostedZone !== undefined && domain.certificateArn === undefined;
   for (const one of makesCertificate ? [region, "us-east-1"] : [region]) {
     if (!(await isBootstrapped(one))) await bootstrap(stage);
   }
+  // Before all others: where the domain is not ours nothing else is made.
+  if (makesCertificate) await deployStacks(stage, [`katern-${stage}-certificate`, "--exclusively"]);
   await deployStacks(stage);
   const first = await readDeployment(stage, { region });
   if (!fixed && first.PublicAddress !== known) {
@@ -58,11 +62,11 @@ function bootstrap(stage: string): Promise<void> {
   });
 }
 
-function deployStacks(stage: string): Promise<void> {
+function deployStacks(stage: string, which: readonly string[] = ["--all"]): Promise<void> {
   return runCdk({
     stage,
     what: "Deploying the stacks",
-    words: ["deploy", "--all", "--require-approval", "never", "--app", assemblyFolder(stage)],
+    words: ["deploy", ...which, "--require-approval", "never", "--app", assemblyFolder(stage)],
   });
 }
 

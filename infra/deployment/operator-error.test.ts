@@ -12,6 +12,10 @@ test.each([
     /may not do this/,
   ],
   ["katern-test-edge | CREATE_FAILED | No hosted zone found with ID: Z0123", /not in this account/],
+  [
+    "CREATE_FAILED | AWS::CertificateManager::Certificate | Certificate | User is not authorized to access this resource (Service: Route53, Status Code: 403)",
+    /not in this account/,
+  ],
   ["Template format error: Unrecognized resource types: [AWS::Scheduler::Schedule]", /not in this region/],
   ["Error: getaddrinfo ENOTFOUND cloudformation.eu-nowhere-1.amazonaws.com", /cannot be reached/],
   ["Stack is in UPDATE_ROLLBACK_FAILED state and can not be updated.", /npx cdk rollback/],

@@ -22,14 +22,14 @@ const sentences: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|AuthFailure/,
-    "AWS does not know these credentials: check AWS_PROFILE or the keys in the environment.",
+    "AWS does not know these credentials in this region: check AWS_PROFILE or the keys in the environment, and that the region is enabled for the account.",
   ],
   [
     /Region is missing|Unable to (?:determine|resolve) (?:the )?region/i,
     "There is no region: write `region` in katern.config.ts, or set AWS_REGION.",
   ],
   [
-    /No hosted zone found|NoSuchHostedZone|is not permitted in zone|InvalidChangeBatch/i,
+    /No hosted zone found|NoSuchHostedZone|is not permitted in zone|InvalidChangeBatch|AWS::CertificateManager::Certificate.*(?:not authorized|AccessDenied)/i,
     "The domain's hosted zone is not in this account: correct domain.hostedZone in katern.config.ts, or give certificateArn.",
   ],
   [

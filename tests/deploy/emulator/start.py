@@ -9,7 +9,7 @@ import cdn
 import roles
 from ministack.app import main
 from ministack.core.responses import get_region
-from ministack.services import cloudformation
+from ministack.services import cloudformation, route53
 from ministack.services.cloudformation import provisioners
 
 HANDLERS = provisioners._RESOURCE_HANDLERS
@@ -91,8 +91,23 @@ def name_by_stack():
     provisioners._physical_name = with_stack
 
 
+def look_for_zones():
+    """Gap: a certificate is proven by a record in a zone even where there is no such zone in the account."""
+    handler = HANDLERS["AWS::CertificateManager::Certificate"]
+    create = handler["create"]
+
+    def looking(logical_id, properties, stack_name):
+        for option in properties.get("DomainValidationOptions", []):
+            if option["HostedZoneId"] not in route53._zones:
+                raise ValueError(f"No hosted zone found with ID: {option['HostedZoneId']} (Service: AmazonRoute53)")
+        return create(logical_id, properties, stack_name)
+
+    handler["create"] = looking
+
+
 after_create("AWS::DynamoDB::Table", fill_table)
 name_by_stack()
+look_for_zones()
 name_provider()
 cdn.fill()
 roles.fill()
