@@ -1,3 +1,7 @@
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, describe, expect, test } from "vitest";
@@ -56,6 +60,16 @@ describe("the stacks", () => {
     expect(printed).toContain("is well");
     expect(await (await fetch(`${site().address}/feeds/all.json`)).text()).not.toContain("Proef van Katern");
   }, 120_000);
+
+  test("take the first publication as docs/deploy.md says it is made", async () => {
+    const guide = await readFile(join(import.meta.dirname, "../../docs/deploy.md"), "utf8");
+    const commands = /## The first publication\n[^#]*?```sh\n(.+?)```/s.exec(guide)?.[1] ?? "";
+    const { stdout } = await promisify(execFile)("bash", ["-c", commands], {
+      env: { ...process.env, KATERN: site().address, TOKEN: await site().token("administrator") },
+    });
+    expect(stdout).toContain('"status":"published","slug":"wij-zijn-begonnen"');
+    expect(stdout).toMatch(/<title>Wij zijn begonnen<\/title>\s*$/);
+  });
 
   test("give up on what cannot be rendered, show it, and do it again when asked", async () => {
     const queue = (await site().deployment()).RenderDeadLettersUrl;
