@@ -43,6 +43,15 @@ describe("from publishing to visible", () => {
     expect(await told(() => tellLagOfChanges([], stored("feeds/all.rss")))).toEqual({});
   });
 
+  test("more changes than a line may hold values stand in more lines", async () => {
+    const many = Array.from({ length: 250 }, (_, index) => ({
+      key: liveKey(String(index)),
+      at: secondsAgo(index),
+    }));
+    const data = await metricsOf(async () => tellLagOfChanges(many, stored("v1/news/a")));
+    expect(data.map(({ values }) => values.length)).toEqual([100, 100, 50]);
+  });
+
   test("a clock that is a little fast makes no figure below nothing", async () => {
     const early = [{ key: liveKey("a"), at: secondsAgo(-1) }];
     expect(await told(() => tellLagOfChanges(early, stored()))).toEqual({ PublishToVisible: [0] });

@@ -12,7 +12,7 @@ type Stored = { readonly tableName: string; readonly written: readonly string[];
  * Of changes that were worked on. When something is live counts from the change in the table, whatever date it bears,
  * and not from the request for it: a record knows its second alone, so that a figure is up to one second too high. An
  * artefact that went to the queue instead is told of as a feed's age, or by the queue's own.
- * @param changes at most a hundred, with when they were made, in milliseconds since 1970
+ * @param changes with when they were made, in milliseconds since 1970
  */
 export function tellLagOfChanges(
   changes: readonly { readonly key: Key; readonly at: number }[],
