@@ -142,14 +142,15 @@ export const keepers: readonly Keeper[] = [
   {
     rule: "table-client",
     matches: ["@aws-sdk/client-dynamodb", "@aws-sdk/util-dynamodb"],
-    keepers: ["functions/shared/storage/", "local/"],
+    // A deployment is made and unmade by what names its tables and buckets, whatever is in them.
+    keepers: ["functions/shared/storage/", "infra/deployment/", "local/"],
     openNames: [],
     reason: "only functions/shared/storage talks to the table",
   },
   {
     rule: "bucket-client",
     matches: ["@aws-sdk/client-s3", "@aws-sdk/s3-request-presigner"],
-    keepers: ["functions/shared/artefacts/", "local/"],
+    keepers: ["functions/shared/artefacts/", "infra/deployment/", "local/"],
     // A function's entry file makes the client and hands it to functions/shared/artefacts.
     openNames: ["S3Client"],
     reason:
