@@ -1,6 +1,6 @@
 import { ProblemError } from "../../schemas/problem.ts";
 import { readHead } from "../shared/storage/entries.ts";
-import { readGone } from "../shared/storage/listings.ts";
+import { readGone } from "../shared/storage/gone-rows.ts";
 import type { Table } from "../shared/storage/table.ts";
 
 /**

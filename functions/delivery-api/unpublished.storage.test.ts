@@ -3,7 +3,7 @@ import * as z from "zod";
 import { type FacetType, facetTypes } from "../../content-model/facets.ts";
 import { siteOf } from "../shared/rendering/site.ts";
 import { commit } from "../shared/storage/commit.ts";
-import { readGone } from "../shared/storage/listings.ts";
+import { readGone } from "../shared/storage/gone-rows.ts";
 import {
   changeOf,
   creationOf,

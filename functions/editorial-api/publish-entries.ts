@@ -9,7 +9,7 @@ import type { Principal } from "../shared/identity/principal.ts";
 import { addressesOf } from "../shared/rendering/addresses.ts";
 import { commit } from "../shared/storage/commit.ts";
 import { readCard, readLive, readRevision } from "../shared/storage/entries.ts";
-import { readGone } from "../shared/storage/listings.ts";
+import { readGone } from "../shared/storage/gone-rows.ts";
 import type { Table } from "../shared/storage/table.ts";
 import { readChangeableHead } from "./access.ts";
 import { claimAssets } from "./asset-users.ts";

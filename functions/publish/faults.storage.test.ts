@@ -28,16 +28,15 @@ async function edit() {
   return site.takeRecords();
 }
 
-/** A renderer whose calls to the bucket that `applies` names are counted, and whose `at`th fails. */
-function faulty(at: number, fault: Fault, applies: (call: Call) => boolean) {
-  const renderer = site.renderer({ maxAttempts: 1 });
-  const seen = { count: 0 };
-  intercept(renderer.published.client, (call) => {
+/** Counts those calls of a client that `applies` names, and fails the one that is next to fail. */
+function failing(client: Parameters<typeof intercept>[0], fault: Fault, applies: (call: Call) => boolean) {
+  const calls = { seen: 0, failsAt: 0 };
+  intercept(client, (call) => {
     if (!applies(call)) return undefined;
-    seen.count += 1;
-    return seen.count === at ? fault : undefined;
+    calls.seen += 1;
+    return calls.seen === calls.failsAt ? fault : undefined;
   });
-  return { renderer, seen };
+  return calls;
 }
 
 /** After a change that met a fault, and the queue: everything is as one rendering would have it. */
@@ -60,14 +59,16 @@ describe("whichever call to the bucket fails, nothing is lost", () => {
   ];
   test.each(faults)("%s", async (_, fault, applies) => {
     let met = 0;
+    const renderer = site.renderer({ maxAttempts: 1 });
+    const calls = failing(renderer.published.client, fault, applies);
     for (let at = 1; ; at += 1) {
-      const { renderer, seen } = faulty(at, fault, applies);
+      Object.assign(calls, { seen: 0, failsAt: at });
       const records = await edit();
       const { failedFrom, queued } = await processRecords(renderer, records);
       // A lost race is settled on the spot; what storage refused goes through the queue.
       if (fault.status < 500) expect(queued).toBe(0);
       await expectWhole(records, failedFrom);
-      if (seen.count < at) break;
+      if (calls.seen < at) break;
       met += 1;
     }
     expect(met).toBeGreaterThanOrEqual(9);
@@ -75,21 +76,19 @@ describe("whichever call to the bucket fails, nothing is lost", () => {
 });
 
 test("whichever call to the table fails, the record comes again and nothing is lost", async () => {
+  const base = site.renderer({ maxAttempts: 1 });
+  const renderer: PublishContext = {
+    ...base,
+    table: { ...base.table, client: site.tableClient({ maxAttempts: 1 }) },
+  };
+  const fault = { status: 500, code: "InternalServerError" };
+  const calls = failing(renderer.table.client, fault, () => true);
   for (let at = 1; ; at += 1) {
-    let count = 0;
-    const base = site.renderer({ maxAttempts: 1 });
-    const renderer: PublishContext = {
-      ...base,
-      table: { ...base.table, client: site.tableClient({ maxAttempts: 1 }) },
-    };
-    intercept(renderer.table.client, () => {
-      count += 1;
-      return count === at ? { status: 500, code: "InternalServerError" } : undefined;
-    });
+    Object.assign(calls, { seen: 0, failsAt: at });
     const records = await edit();
     const { failedFrom } = await processRecords(renderer, records);
     await expectWhole(records, failedFrom);
-    if (count < at) break;
+    if (calls.seen < at) break;
   }
 });
 

@@ -63,23 +63,23 @@ test("a month that outgrows its page in the sitemap is parted, and made whole wh
     `2020-03-${String(1 + (index % 3)).padStart(2, "0")}T07:00:0${index % 10}Z`;
   const ids: string[] = [];
   const add = async (index: number) => {
-    const content = { title: `Organisatie ${index}`, publishedAt: place(index) };
-    ids[index] = await site.live("organisation", content, `organisatie-${index}`);
+    const content = { title: `Artikel ${index}`, publishedAt: place(index) };
+    ids[index] = await site.live("article", content, `van-toen-${index}`);
   };
   const pages = async () =>
-    Object.keys(await site.storedObjects()).filter((key) => key.startsWith("sitemaps/organisations/"));
+    Object.keys(await site.storedObjects()).filter((key) => key.startsWith("sitemaps/articles/"));
   const addresses = async () => {
-    const listed = (await pages()).flatMap((key) => site.stored(key)?.match(/organisatie-\d+/g) ?? []);
+    const listed = (await pages()).flatMap((key) => site.stored(key)?.match(/van-toen-\d+/g) ?? []);
     return listed.sort();
   };
-  const all = (count: number) => Array.from({ length: count }, (_, index) => `organisatie-${index}`).sort();
+  const all = (count: number) => Array.from({ length: count }, (_, index) => `van-toen-${index}`).sort();
   for (let index = 0; index < pageMaximum; index += 1) await add(index);
   await site.settle();
-  expect(await pages()).toEqual(["sitemaps/organisations/2020-03.xml"]);
+  expect(await pages()).toEqual(["sitemaps/articles/2020-03.xml"]);
 
   await add(pageMaximum);
   await site.settle();
-  const days = [1, 2, 3].map((day) => `sitemaps/organisations/2020-03-0${day}.xml`);
+  const days = [1, 2, 3].map((day) => `sitemaps/articles/2020-03-0${day}.xml`);
   expect(await pages()).toEqual(days);
   expect(await addresses()).toEqual(all(pageMaximum + 1));
   for (const day of days) expect(site.stored("sitemap.xml")).toContain(day);
@@ -88,7 +88,7 @@ test("a month that outgrows its page in the sitemap is parted, and made whole wh
   // Somebody who was about to write the month's page again when it was parted.
   site.stores.s3.put(
     site.stores.buckets.published,
-    "sitemaps/organisations/2020-03.xml",
+    "sitemaps/articles/2020-03.xml",
     Buffer.from("<urlset/>"),
     "application/xml",
   );
@@ -100,7 +100,7 @@ test("a month that outgrows its page in the sitemap is parted, and made whole wh
   for (const id of ids.slice(pageMaximum)) await site.withdraw(id);
   const records = site.takeRecords();
   await Promise.all([site.context, site.renderer()].map((renderer) => processRecords(renderer, records)));
-  expect(await pages()).toEqual(["sitemaps/organisations/2020-03.xml"]);
+  expect(await pages()).toEqual(["sitemaps/articles/2020-03.xml"]);
   expect(await addresses()).toEqual(all(pageMaximum));
   expect((await reconcileAll(site.context)).repaired).toEqual([]);
 });

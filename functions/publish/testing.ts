@@ -23,8 +23,8 @@ import { createAsset, readAssets, type StoredAsset } from "../shared/storage/ass
 import { actionsOf, type Before, commit } from "../shared/storage/commit.ts";
 import { leave, leavingKeys, readDue } from "../shared/storage/due.ts";
 import { readCard, readHead, readLive, readRevision } from "../shared/storage/entries.ts";
+import { readGone } from "../shared/storage/gone-rows.ts";
 import { settingsRevisionKey, subjectOfKey } from "../shared/storage/keys.ts";
-import { readGone } from "../shared/storage/listings.ts";
 import { readSettings, writeSettings } from "../shared/storage/settings.ts";
 import { createTableClient, type Key } from "../shared/storage/table.ts";
 import type { PublishContext } from "./context.ts";

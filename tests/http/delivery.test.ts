@@ -57,7 +57,7 @@ const live = async (collection: string, content: Record<string, unknown>, slug: 
 const allLists = ["entries", "news", "articles", "reports", "sessions", "persons", "organisations", "themes"];
 
 describe("a list", () => {
-  test.each([1, 2, 7])("in pages of %i gives everything once, newest first", async (limit) => {
+  test.each([2, 7])("in pages of %i gives everything once, newest first", async (limit) => {
     for (const name of allLists) {
       const whole = (await list(`/v1/${name}?limit=100`)).items;
       const walked = await walk(`/v1/${name}?limit=${limit}`);

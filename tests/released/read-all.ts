@@ -14,10 +14,9 @@ import {
   readSlug,
 } from "../../functions/shared/storage/entries.ts";
 import { readRestore } from "../../functions/shared/storage/export/marker.ts";
+import { listGone, listLatestGone } from "../../functions/shared/storage/gone-rows.ts";
 import {
-  listGone,
   listHeads,
-  listLatestGone,
   listLatestSessions,
   listLive,
   listPeriod,
@@ -96,7 +95,7 @@ async function readLists(table: Table): Promise<Record<string, unknown>> {
     sessions: await listLatestSessions(table, { facet: "all", limit: 10, unreadable }),
     period: await listPeriod(table, { type: contentTypes.report.name, period: "2026" }, unreadable),
     gone: await all(listGone(table)),
-    latestGone: await listLatestGone(table, { facet: "all", type: "news", limit: 10, unreadable }),
+    latestGone: await listLatestGone(table, { facet: "all", types: ["news"], limit: 10, unreadable }),
     notices: await listNotices(table, unreadable),
     recentNews: await listRecentNews(table, { limit: 10, unreadable }),
     pendingAsset: [...(await readAssets(table, ["01930000-0000-7000-8000-0000000000aa"])).values()],

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ProblemError } from "../../../schemas/problem.ts";
-import type { Position } from "../storage/listings.ts";
+import type { Position } from "../storage/keyset.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 
 const position: fc.Arbitrary<Position> = fc.record({

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as z from "zod";
 import { instant } from "../../../schemas/primitives.ts";
 import { ProblemError } from "../../../schemas/problem.ts";
-import type { Position } from "../storage/listings.ts";
+import type { Position } from "../storage/keyset.ts";
 
 /**
  * Cursors: opaque positions in a list, bound to the query they come from. A cursor names a row by what

@@ -1,4 +1,4 @@
-import type { Position } from "../storage/listings.ts";
+import type { Position } from "../storage/keyset.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import type { Reply } from "./reply.ts";
 

@@ -12,7 +12,7 @@ import {
   readClosedPage,
 } from "../storage/archive.ts";
 import { readCards, readHeads } from "../storage/entries.ts";
-import { readGones } from "../storage/listings.ts";
+import { readGones } from "../storage/gone-rows.ts";
 import { readNotices } from "../storage/passing.ts";
 import type { RenderContext } from "./context.ts";
 import { channelOf } from "./feed-channel.ts";

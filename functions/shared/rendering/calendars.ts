@@ -10,7 +10,8 @@ import { contentTypes, titleOfCollection } from "../../../content-model/types/in
 import { calendarHeaders } from "../artefacts/header-rules.ts";
 import { calendarKey } from "../artefacts/keys.ts";
 import { readCard, readHead, readLive } from "../storage/entries.ts";
-import { listLatestGone, listLatestSessions, readGone } from "../storage/listings.ts";
+import { listLatestGone, readGone } from "../storage/gone-rows.ts";
+import { listLatestSessions } from "../storage/listings.ts";
 import type { RenderContext } from "./context.ts";
 import { recall } from "./feed-items.ts";
 import { absent, bytes, type Wanted } from "./settle.ts";
@@ -95,7 +96,12 @@ async function eventsUnder(context: RenderContext, scope: string, facet: string)
   const unreadable = unreadableIn(context, scope);
   const [cards, gone] = await Promise.all([
     listLatestSessions(context.table, { facet, limit: calendarLength.sessions, unreadable }),
-    listLatestGone(context.table, { facet, type: sessionType, limit: calendarLength.cancelled, unreadable }),
+    listLatestGone(context.table, {
+      facet,
+      types: [sessionType],
+      limit: calendarLength.cancelled,
+      unreadable,
+    }),
   ]);
   const byId = new Map(cards.map((card) => [card.id, card]));
   const held = (await recall(context, cards, unreadable)).flatMap(({ live }) => {

@@ -5,7 +5,8 @@ import { feedHeaders } from "../artefacts/header-rules.ts";
 import { type FeedFormat, feedKey } from "../artefacts/keys.ts";
 import type { Archive } from "../storage/archive.ts";
 import { readCards } from "../storage/entries.ts";
-import { listLatestGone, listLive } from "../storage/listings.ts";
+import { listLatestGone } from "../storage/gone-rows.ts";
+import { listLive } from "../storage/listings.ts";
 import { listNotices } from "../storage/passing.ts";
 import { channelWithArchive, pageLengthOf, settleArchive, tombstoneOf } from "./archive-pages.ts";
 import type { RenderContext } from "./context.ts";
@@ -108,13 +109,6 @@ async function tombstonesOf(
   { scope, limit }: FeedSource,
   unreadable: Unreadable,
 ): Promise<Tombstone[]> {
-  const { facet, types } = scope;
-  const gone = await Promise.all(
-    types.map(({ name }) => listLatestGone(table, { facet, type: name, limit, unreadable })),
-  );
-  const newestFirst = gone
-    .flat()
-    .map(tombstoneOf)
-    .sort((a, b) => (`${a.when} ${a.id}` < `${b.when} ${b.id}` ? 1 : -1));
-  return newestFirst.slice(0, limit);
+  const types = scope.types.map(({ name }) => name);
+  return (await listLatestGone(table, { facet: scope.facet, types, limit, unreadable })).map(tombstoneOf);
 }

@@ -5,7 +5,7 @@ import { clientSchema } from "../../../schemas/client.ts";
 import { marshallItem } from "./item-schema.ts";
 import { parserOf } from "./items.ts";
 import { clientKey, sortable } from "./keys.ts";
-import type { ListPage, Position } from "./listings.ts";
+import type { ListPage, Position } from "./keyset.ts";
 import { getItem, type Item, queryPage, record, type Table } from "./table.ts";
 import { tableDefinition } from "./table-definition.ts";
 

@@ -6,7 +6,8 @@ import { ProblemError } from "../../../schemas/problem.ts";
 import { actionsOf, type Before, commit } from "./commit.ts";
 import { commitDeletion } from "./deletion.ts";
 import { readCard, readHead, readLive, readSlug } from "./entries.ts";
-import { listLive, readGone } from "./listings.ts";
+import { readGone } from "./gone-rows.ts";
+import { listLive } from "./listings.ts";
 import {
   changeOf,
   creationOf,

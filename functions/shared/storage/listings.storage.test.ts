@@ -10,7 +10,8 @@ import { publicationTypes } from "../../../content-model/types/index.ts";
 import { withStorageUse } from "../observability/storage-calls.ts";
 import { commit } from "./commit.ts";
 import { listingKey } from "./keys.ts";
-import { type ListPage, listHeads, listLive, listSessions, type Position } from "./listings.ts";
+import type { ListPage, Position } from "./keyset.ts";
+import { listHeads, listLive, listSessions } from "./listings.ts";
 import {
   creationOf,
   publicationOf,

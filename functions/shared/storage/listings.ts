@@ -1,20 +1,14 @@
 import * as z from "zod";
-import type { Card, Gone, Head } from "../../../content-model/entry.ts";
+import type { Card, Head } from "../../../content-model/entry.ts";
 import { instant } from "../../../schemas/primitives.ts";
 import { schemaAttribute } from "./item-schema.ts";
-import { authorListing, headListing, parseCard, parseEach, parseGone, parseHead, parserOf } from "./items.ts";
-import { goneKey, gonePartition, listingPartition, sortable, startPrefix } from "./keys.ts";
-import { getItem, getItems, type Item, type KeyRange, queryAll, queryPage, type Table } from "./table.ts";
+import { authorListing, headListing, parseCard, parseEach, parseHead, parserOf } from "./items.ts";
+import { listingPartition, sortable, startPrefix } from "./keys.ts";
+import { justBelow, type ListPage, merged, type Position, rangeBelow, readFew } from "./keyset.ts";
+import { type Item, type KeyRange, queryPage, type Table } from "./table.ts";
 import { tableDefinition } from "./table-definition.ts";
 
-/**
- * Lists by keyset: each page costs the same at any depth and any size of the collection. A list of
- * several types merges one range a type on the same position.
- */
-
-/** Behind which row a page begins: the instant that orders the list, and the id. */
-export type Position = { readonly at: string; readonly id: string };
-export type ListPage<Row> = { readonly rows: Row[]; readonly next: Position | undefined };
+/** Lists of what is live, and of heads, page by page. */
 
 /** What is live under a facet, newest first. */
 export async function listLive(
@@ -29,6 +23,12 @@ export async function listLive(
     unreadable?: ((error: unknown) => void) | undefined;
   },
 ): Promise<ListPage<Card>> {
+  const { facet, types, limit, after, consistent, unreadable } = list;
+  if (consistent === true && after === undefined) {
+    const few = await readFew(table, { partition: listingPartition(facet), types, limit });
+    if (few !== undefined)
+      return merged(parseEach(few, parseCard, unreadable), positionOfCard, limit, "descending");
+  }
   const ranges = await Promise.all(
     list.types.map((type) =>
       readCardsOfRange(
@@ -44,12 +44,7 @@ export async function listLive(
       ),
     ),
   );
-  return merged(
-    ranges.flat(),
-    (card) => ({ at: sortable(card.publishedAt), id: card.id }),
-    list.limit,
-    "descending",
-  );
+  return merged(ranges.flat(), positionOfCard, limit, "descending");
 }
 
 /** Sessions under a facet by when they begin: those from `now` on, soonest first, or those before it, latest first. */
@@ -99,21 +94,6 @@ export async function listLatestSessions(
     },
     list.unreadable,
   );
-}
-
-/** What was withdrawn or retracted of a type under a facet, the latest first. @param unreadable told of rows that are left out */
-export async function listLatestGone(
-  table: Table,
-  list: { facet: string; type: string; limit: number; unreadable: (error: unknown) => void },
-): Promise<Gone[]> {
-  const { items } = await queryPage(table, {
-    partition: gonePartition(list.facet),
-    between: [`${list.type}#`, `${list.type}#~`],
-    descending: true,
-    limit: list.limit,
-    consistent: true,
-  });
-  return parseEach(items, parseGone, list.unreadable);
 }
 
 /** Heads of one type in some statuses, latest change first; everybody's, or those that one author made. */
@@ -174,35 +154,6 @@ export async function listPeriod(
   return parseEach(found, parsePeriodRow, unreadable);
 }
 
-/** Everything that was withdrawn or retracted and not published again. */
-export async function* listGone(table: Table): AsyncGenerator<Gone> {
-  for await (const item of queryAll(table, { partition: gonePartition("all"), consistent: true })) {
-    yield parseGone(item);
-  }
-}
-
-/** The tombstone of an entry that was withdrawn at a time. */
-export async function readGone(
-  table: Table,
-  type: string,
-  withdrawnAt: string,
-  id: string,
-): Promise<Gone | undefined> {
-  const item = await getItem(table, goneKey("all", type, withdrawnAt, id));
-  return item === undefined ? undefined : parseGone(item);
-}
-
-/** The tombstones of entries that were withdrawn at a time each; those that are not there are left out. */
-export async function readGones(
-  table: Table,
-  withdrawn: readonly { readonly id: string; readonly type: string; readonly at: string }[],
-  unreadable: (error: unknown) => void,
-): Promise<Gone[]> {
-  if (withdrawn.length === 0) return [];
-  const keys = withdrawn.map(({ id, type, at }) => goneKey("all", type, at, id));
-  return parseEach(await getItems(table, keys), parseGone, unreadable);
-}
-
 const parsePeriodRow = parserOf(
   "listed-address",
   z.object({ slug: z.string(), updatedAt: instant, publishedAt: instant }),
@@ -224,43 +175,10 @@ async function readCardsOfRange(
   return cards;
 }
 
+function positionOfCard(card: Card): Position {
+  return { at: sortable(card.publishedAt), id: card.id };
+}
+
 function positionOfHead(head: Head): Position {
   return { at: sortable(head.updatedAt), id: head.id };
-}
-
-/** The sort keys with a prefix that lie behind a position in a descending list. A key is never empty; years begin with a digit. */
-function rangeBelow(prefix: string, after: Position | undefined): [string, string] {
-  return [
-    prefix === "" ? "0" : prefix,
-    after === undefined ? `${prefix}~` : justBelow(`${prefix}${after.at}#${after.id}`),
-  ];
-}
-
-/**
- * The greatest key below another, as near as matters: ids are hexadecimal, so nothing that exists lies
- * between a key and the same with its last character lowered and a high one behind it.
- */
-function justBelow(key: string): string {
-  return `${key.slice(0, -1)}${String.fromCharCode(key.charCodeAt(key.length - 1) - 1)}~`;
-}
-
-function merged<Row>(
-  rows: readonly Row[],
-  positionOf: (row: Row) => Position,
-  limit: number,
-  order: "ascending" | "descending",
-): ListPage<Row> {
-  const sign = order === "ascending" ? 1 : -1;
-  const sorted = rows
-    .map((row) => ({ row, position: positionOf(row) }))
-    .sort((a, b) => sign * comparePositions(a.position, b.position));
-  const page = sorted.slice(0, limit);
-  const last = page.at(-1);
-  return { rows: page.map((one) => one.row), next: sorted.length > limit ? last?.position : undefined };
-}
-
-function comparePositions(a: Position, b: Position): number {
-  if (a.at !== b.at) return a.at < b.at ? -1 : 1;
-  if (a.id === b.id) return 0;
-  return a.id < b.id ? -1 : 1;
 }

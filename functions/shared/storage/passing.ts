@@ -1,9 +1,9 @@
 import type { Card, Gone } from "../../../content-model/entry.ts";
 import type { PassingKind } from "../../../content-model/passing.ts";
 import { readHead } from "./entries.ts";
+import { readGone } from "./gone-rows.ts";
 import { parseCard, parseEach, parseGone } from "./items.ts";
 import { passingKey, passingPartition } from "./keys.ts";
-import { readGone } from "./listings.ts";
 import { getItem, getItems, type Item, queryAll, queryPage, type Table } from "./table.ts";
 
 /** What stands somewhere for a time: read here, taken away by due rows (`due.ts`). */
