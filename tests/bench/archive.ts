@@ -1,29 +1,24 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import * as z from "zod";
-import { measured } from "./operations.ts";
 
 /** What rendering a feed asks of storage, and what a new subscriber finds who walks through its archive. */
-
-type QueueHandler = (event: unknown) => Promise<{ batchItemFailures: unknown[] }>;
 
 export type FeedCost = {
   readonly calls: Readonly<Record<string, number>>;
   readonly readUnits: number;
 };
 
+const feedCost = z.object({ calls: z.record(z.string(), z.int()), readUnits: z.number() });
+
 /** Renders the feed of everything in its three formats once more: nothing has changed, so nothing is written. */
 export async function costOfFeed(environment: Readonly<Record<string, string>>): Promise<FeedCost> {
-  Object.assign(process.env, environment, { POWERTOOLS_LOG_LEVEL: "SILENT" });
-  const path = `../../functions/publish/queue.ts?at=${performance.now()}`;
-  const { handler } = (await import(path)) as { handler: QueueHandler };
-  const body = JSON.stringify({
-    kind: "render",
-    keys: ["feeds/all.rss", "feeds/all.atom", "feeds/all.json"],
+  const job = fileURLToPath(new URL("feed-cost.ts", import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [job], {
+    env: { ...process.env, ...environment },
   });
-  const attributes = { ApproximateReceiveCount: "1", SentTimestamp: String(Date.now()) };
-  const message = { messageId: "a", receiptHandle: "a", body, attributes };
-  const { answer, cost } = await measured(() => handler({ Records: [message] }));
-  if (answer.batchItemFailures.length > 0) throw new Error("The feed of everything could not be rendered");
-  return { calls: cost.calls, readUnits: cost.readUnits };
+  return feedCost.parse(JSON.parse(stdout));
 }
 
 const feedShape = z.looseObject({
