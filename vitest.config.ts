@@ -2,9 +2,14 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /**
+ * What lets files that load functions share a process: functions keep to the environment they are loaded with, so each
+ * file of tests loads them anew, with one of its own.
+ */
+const setupFiles = ["tests/support/restore-environment.ts", "tests/support/restore-modules.ts"];
+
+/**
  * One project a kind of test: pure units, laws, what needs emulators, HTTP, and the synthesised stacks. Files share
- * processes, and modules where no test changes them: those over HTTP load the functions anew, with an environment of
- * their own.
+ * processes, and in units and laws modules too, since no test there changes them.
  */
 export default defineConfig({
   test: {
@@ -32,7 +37,7 @@ export default defineConfig({
       {
         test: {
           name: "storage",
-          setupFiles: "tests/support/restore-environment.ts",
+          setupFiles,
           include: ["{functions,local}/**/*.storage.test.ts"],
           // Long enough for a machine that does other things too: no test is about time.
           testTimeout: 120_000,
@@ -42,7 +47,7 @@ export default defineConfig({
       {
         test: {
           name: "http",
-          setupFiles: ["tests/support/restore-environment.ts", "tests/support/restore-modules.ts"],
+          setupFiles,
           include: ["tests/{http,contract,conformance,released}/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 60_000,
@@ -51,6 +56,7 @@ export default defineConfig({
       {
         test: {
           name: "infra",
+          setupFiles,
           include: ["tests/{infra,structure}/**/*.test.ts"],
           testTimeout: 90_000,
           hookTimeout: 90_000,

@@ -24,7 +24,6 @@ const functionSchema = z.looseObject({
 });
 
 let site: TestSite;
-const before = { ...process.env };
 beforeAll(async () => {
   site = await startTestSite();
   Object.assign(process.env, site.stores.environment, {
@@ -34,8 +33,6 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
-  Object.assign(process.env, before);
   await site.stop();
 });
 
