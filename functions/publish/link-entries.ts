@@ -4,6 +4,7 @@ import { referencesIn } from "../../content-model/marked-values.ts";
 import { typeNamed } from "../../content-model/types/index.ts";
 import { concurrently } from "../shared/rendering/concurrently.ts";
 import { attributeAsset, readAssets, type StoredAsset } from "../shared/storage/assets.ts";
+import { findReferences, type HasReference } from "../shared/storage/references.ts";
 import { forgetTargets, linkTargets, readLinked } from "../shared/storage/targets.ts";
 import type { PublishContext } from "./context.ts";
 
@@ -38,6 +39,12 @@ export async function linkEntries(context: PublishContext, ids: Iterable<string>
       context.report({ message: "What is live, or a file of it, cannot be read", error });
     const known = await readLinked(context.table, wanted, unreadable);
     const assets = await readAssets(context.table, [...known.values()].flatMap(assetsAround), unreadable);
+    const hasReference = await findReferences(
+      context.table,
+      [...known].flatMap(([source, { live, targets }]) =>
+        targetsOf(live).flatMap((target) => (targets.has(target) ? { source, target } : [])),
+      ),
+    );
     const firstUsers = firstUsersOf(known);
     await concurrently(known, parallel, async ([id, { live, targets }]) => {
       try {
@@ -45,7 +52,7 @@ export async function linkEntries(context: PublishContext, ids: Iterable<string>
           (asset) => asset.attributedTo === undefined && firstUsers.get(asset.id) === id,
         );
         await Promise.all(attributed.map((asset) => attributeAsset(context.table, asset.id, id)));
-        linking.linked.set(id, await linkEntry(context, { id, live, targets, assets }));
+        linking.linked.set(id, await linkEntry(context, { id, live, targets, assets, hasReference }));
       } catch (error) {
         linking.failed.set(id, error);
       }
@@ -74,14 +81,14 @@ type Known = { readonly live: Live | undefined; readonly targets: ReadonlySet<st
 
 async function linkEntry(
   { table }: PublishContext,
-  entry: Known & { id: string; assets: ReadonlyMap<string, StoredAsset> },
+  entry: Known & { id: string; assets: ReadonlyMap<string, StoredAsset>; hasReference: HasReference },
 ): Promise<LinkedEntry> {
-  const { id, live, targets: known, assets } = entry;
-  const used = usedAssets(live);
-  const targets = [...new Set([...referencesOf(live), ...used])];
-  if (targets.length > 0) await linkTargets(table, { source: id, targets, known });
+  const { id, live, targets: known, assets, hasReference } = entry;
+  const targets = targetsOf(live);
+  const missing = targets.filter((target) => !hasReference({ source: id, target }));
+  if (missing.length > 0) await linkTargets(table, { source: id, targets: missing, known });
   const former = [...known].filter((target) => !targets.includes(target));
-  const files = [...used, ...former].flatMap((asset) => assets.get(asset) ?? []);
+  const files = [...usedAssets(live), ...former].flatMap((asset) => assets.get(asset) ?? []);
   return { id, live, files, former };
 }
 
@@ -99,6 +106,10 @@ function assetsAround({ live, targets }: Known): string[] {
   const references = new Set(referencesOf(live));
   return [...usedAssets(live), ...targets].filter((id) => !references.has(id));
 }
+
+const targetsOf = (live: Live | undefined): string[] => [
+  ...new Set([...referencesOf(live), ...usedAssets(live)]),
+];
 
 const usedAssets = (live: Live | undefined): string[] =>
   live === undefined ? [] : assetIdsOf(typeNamed(live.type), live.content);

@@ -1,9 +1,10 @@
 import * as z from "zod";
 import { entryId, instant } from "../../../schemas/primitives.ts";
+import { nameOfItem } from "./asked.ts";
 import { writeEach } from "./batch-write.ts";
 import { parserOf } from "./items.ts";
 import { referenceKey, referencePartition } from "./keys.ts";
-import { type Item, queryPage, type Table } from "./table.ts";
+import { getItems, type Item, queryPage, type Table } from "./table.ts";
 
 /**
  * Reference rows: who refers to an entry, or uses an asset. They are derived from what is live, and a
@@ -52,6 +53,29 @@ export async function listReferrers(
   );
   const next = lastKey === undefined ? undefined : String(lastKey["SK"]);
   return { sources: rows.map((row) => row.SK), claims: new Map(claims), next };
+}
+
+/** Whether a reference has its row, other than as a publication's claim. */
+export type HasReference = (reference: Reference) => boolean;
+
+export type Reference = { readonly source: string; readonly target: string };
+
+/**
+ * Which references have their rows, 100 a call. To be asked after what is live was read: a row that is there then is
+ * taken away by nobody to whom what was read is former.
+ */
+export async function findReferences(table: Table, references: readonly Reference[]): Promise<HasReference> {
+  const nameOf = ({ source, target }: Reference) => nameOfItem(referenceKey(target, source));
+  const items = await getItems(
+    table,
+    references.map(({ source, target }) => referenceKey(target, source)),
+  );
+  const standing = new Set(
+    items
+      .filter((item) => item["claim"] === undefined)
+      .map((item) => nameOfItem({ PK: String(item["PK"]), SK: String(item["SK"]) })),
+  );
+  return (reference) => standing.has(nameOf(reference));
 }
 
 /** Claims targets for a publication; the row that the publication leads to takes the claim's place. */
