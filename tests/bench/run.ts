@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -58,7 +58,8 @@ let port = 0;
 
 async function main(): Promise<void> {
   const figures: Record<string, unknown> = { profile: short ? "short" : "full" };
-  const folder = await mkdtemp(join(tmpdir(), "katern-bench-"));
+  const around = await mkdtemp(join(tmpdir(), "katern-bench-"));
+  const folder = join(around, "store");
   const keep = (name: string, value: unknown) => {
     figures[name] = value;
     console.error(`… ${name}`);
@@ -79,7 +80,7 @@ async function main(): Promise<void> {
     keep("logRun", await benchCountReads({ lines: logLines }));
     if (!short) keep("suite", await benchSuite());
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(around, { recursive: true, force: true });
   }
   mkdirSync("build", { recursive: true });
   writeFileSync("build/bench.json", `${JSON.stringify(figures, null, 2)}\n`);
@@ -108,7 +109,7 @@ async function onCollection(folder: string, keep: (name: string, value: unknown)
   const entries: Entry[] = [];
   const pages: Record<string, unknown> = {};
   const feeds: Record<string, unknown> = {};
-  const serving: unknown[] = [];
+  const collections: Collection[] = [];
   let runtime = await startRuntimeProcess({ folder, port });
   try {
     const token = await tokenFor(folder);
@@ -134,33 +135,50 @@ async function onCollection(folder: string, keep: (name: string, value: unknown)
         keep("visibility", await benchVisibility(runtime.file, client, short ? 20 : 50));
       }
       if (size < 1_000) continue;
-      for (const cached of [true, false]) {
-        await runtime.stop();
-        runtime = await startRuntimeProcess({
-          folder,
-          port,
-          environment: cached ? {} : { EDGE_CACHE_BYTES: "0" },
-        });
-        const site = await siteOf(runtime, await tokenFor(folder), entries);
-        if (cached) {
-          const sample = entries.slice(0, 200);
-          keep(
-            `invocations at ${size}`,
-            await countInvocations(runtime.file, sample, await filesOfSample(runtime.file)),
-          );
-        }
-        serving.push({ cached, ...(await benchReading(site, loadSeconds)) });
-        if (!cached)
-          serving.push({ cached, entries: size, loads: await benchWriting(site, short ? 100 : 300) });
-        await reconciled(folder);
-      }
-      keep(`serving at ${size}`, serving.splice(0));
+      await runtime.stop();
+      const kept = `${folder}-${size}`;
+      await cp(folder, kept, { recursive: true });
+      collections.push({ folder: kept, entries: [...entries] });
+      runtime = await startRuntimeProcess({ folder, port });
+      const sample = entries.slice(0, 200);
+      keep(
+        `invocations at ${size}`,
+        await countInvocations(runtime.file, sample, await filesOfSample(runtime.file)),
+      );
     }
     keep("listCost", pages);
     keep("feedCost", feeds);
   } finally {
     await runtime.stop();
   }
+  keep("serving", await benchServing(collections));
+}
+
+/** A store with entries in it, which nothing is working on. */
+type Collection = { readonly folder: string; readonly entries: readonly Entry[] };
+
+/** Serving from each of the collections, with the edge's cache and without: all run at once, and are asked in turn. */
+async function benchServing(collections: readonly Collection[]): Promise<unknown[]> {
+  const serving: unknown[] = [];
+  for (const cached of [true, false]) {
+    const environment = cached ? {} : { EDGE_CACHE_BYTES: "0" };
+    const sites: ServingSite[] = [];
+    try {
+      for (const { folder, entries } of collections) {
+        const runtime = await startRuntimeProcess({ folder, environment });
+        sites.push(await siteOf(runtime, await tokenFor(folder), entries));
+      }
+      for (const figures of await benchReading(sites, loadSeconds)) serving.push({ cached, ...figures });
+      if (cached) continue;
+      for (const site of sites) {
+        const loads = await benchWriting(site, short ? 100 : 300);
+        serving.push({ cached, entries: site.entries.length, loads });
+      }
+    } finally {
+      for (const { runtime } of sites) await runtime.stop();
+    }
+  }
+  return serving;
 }
 
 async function siteOf(
@@ -172,7 +190,7 @@ async function siteOf(
   let next = `${runtime.file.address}/v1/news?limit=100`;
   for (let seen = 0; seen < entries.length / 2; seen += 100) {
     const page = (await (await fetch(next)).json()) as { next: string };
-    next = page.next;
+    next = `${runtime.file.address}${page.next.slice(page.next.indexOf("/v1/"))}`;
   }
   const halfway = next.slice(next.indexOf("/v1/")).replace("limit=100", "limit=20");
   return { runtime, token, client, entries, halfway };

@@ -25,29 +25,44 @@ export type ServingSite = {
 const rounds = 3;
 
 /**
- * Reading: documents drawn from all entries, lists at both ends, a feed. The loads take turns, and of each the
- * round with the middle number of requests a second stands: what else the machine does then falls on all of them.
+ * Reading: documents drawn from all entries, lists at both ends, a feed. The loads take turns, and at each turn the sites:
+ * of each the round with the middle number of requests a second stands, so what else the machine does falls on all of them.
  * @param seconds for how long each load lasts, its rounds together
  */
-export async function benchReading(site: ServingSite, seconds: number): Promise<ServingFigures> {
-  const { runtime, entries } = site;
-  const order = inTurn(entries.length);
-  const requests: Readonly<Record<string, () => LoadRequest>> = {
-    "one document": () => get(`/v1/news/${entries[order()]?.slug}`),
-    "list of 20 newest": () => get("/v1/news?limit=20"),
-    "list of 20 at half depth": () => get(site.halfway),
-    RSS: () => get("/feeds/all.rss"),
-  };
-  const results = new Map<string, LoadResult[]>(Object.keys(requests).map((name) => [name, []]));
+export async function benchReading(
+  sites: readonly ServingSite[],
+  seconds: number,
+): Promise<ServingFigures[]> {
+  const measured = sites.map((site) => {
+    const loads = loadsOf(site);
+    return { site, loads, results: new Map(loads.map(([name]): [string, LoadResult[]] => [name, []])) };
+  });
+  const [first] = measured;
   for (let round = 0; round < rounds; round += 1) {
-    for (const [name, next] of Object.entries(requests)) {
-      const amount = { seconds: seconds / rounds };
-      const load = { address: runtime.file.address, pids: runtime.pids, amount, expected: 200, next };
-      results.get(name)?.push(await runLoad(load));
+    for (let load = 0; load < (first?.loads.length ?? 0); load += 1) {
+      for (const { site, loads, results } of measured) {
+        const [name, next] = loads[load] ?? failed();
+        const { file, pids } = site.runtime;
+        const amount = { seconds: seconds / rounds };
+        results.get(name)?.push(await runLoad({ address: file.address, pids, amount, expected: 200, next }));
+      }
     }
   }
-  const loads = Object.fromEntries([...results].map(([name, all]) => [name, middleOf(all)]));
-  return { entries: entries.length, loads, memoryMegabytes: residentMegabytes(runtime.pids) };
+  return measured.map(({ site, results }) => ({
+    entries: site.entries.length,
+    loads: Object.fromEntries([...results].map(([name, all]) => [name, middleOf(all)])),
+    memoryMegabytes: residentMegabytes(site.runtime.pids),
+  }));
+}
+
+function loadsOf({ entries, halfway }: ServingSite): [name: string, next: () => LoadRequest][] {
+  const order = inTurn(entries.length);
+  return [
+    ["one document", () => get(`/v1/news/${entries[order()]?.slug}`)],
+    ["list of 20 newest", () => get("/v1/news?limit=20")],
+    ["list of 20 at half depth", () => get(halfway)],
+    ["RSS", () => get("/feeds/all.rss")],
+  ];
 }
 
 /** Writing: drafts, and publications of drafts that are there already. */
@@ -92,6 +107,10 @@ export async function benchWriting(site: ServingSite, amount: number): Promise<R
     },
   });
   return { create, publish };
+}
+
+function failed(): never {
+  throw new Error("Every site has the same loads");
 }
 
 const get = (path: string): LoadRequest => ({ method: "GET", path });
