@@ -9,7 +9,7 @@ import { epochOf } from "./dates.ts";
 export function arrange(items: readonly FeedItem[], order: FeedOptions["order"] = "published"): FeedItem[] {
   if (order === "given") return [...firstOfEach(items, (first) => first).values()];
   const kept = firstOfEach(items, laterOf).values();
-  const keyed = [...kept].map((item) => ({ item, published: epochOf(item.publishedAt) }));
+  const keyed = Array.from(kept, (item) => ({ item, published: epochOf(item.publishedAt) }));
   keyed.sort((a, b) => b.published - a.published || (a.item.id < b.item.id ? 1 : -1));
   return keyed.map(({ item }) => item);
 }
@@ -36,7 +36,9 @@ export function lastChange(items: readonly Pick<FeedItem, "updatedAt">[], fallba
   let instant = fallback;
   for (const item of items) {
     const epoch = epochOf(item.updatedAt);
-    if (epoch > last) [last, instant] = [epoch, item.updatedAt];
+    if (epoch <= last) continue;
+    last = epoch;
+    instant = item.updatedAt;
   }
   return instant;
 }

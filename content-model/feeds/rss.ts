@@ -11,6 +11,7 @@ import {
 import { rfc822 } from "./dates.ts";
 import { mediaFile, mediaImage, mediaNamespace } from "./media.ts";
 import {
+  elementWriter,
   emptyElement,
   markupElement,
   parentElement,
@@ -43,7 +44,8 @@ export function renderRss(
   const changes = [...arranged, ...tombstones.map(({ when }) => ({ updatedAt: when }))];
   let children = renderHead(channel, lastChange(changes, channel.startedAt));
   for (const tombstone of tombstones) children += renderTombstone(tombstone);
-  for (const item of arranged) children += renderItem(item, channel);
+  const writeCategory = categoryWriter();
+  for (const item of arranged) children += renderItem(item, channel, writeCategory);
   return xmlDocument("rss", parentElement("channel", children), {
     version: "2.0",
     ...namespaces,
@@ -86,26 +88,42 @@ function renderImage(image: FeedImage, channel: FeedChannel): string {
   return parentElement("image", children.join(""));
 }
 
-function renderItem(item: FeedItem, channel: FeedChannel): string {
+function renderItem(item: FeedItem, channel: FeedChannel, writeCategory: WriteCategory): string {
   const [enclosure] = item.enclosures;
-  let children = textElement("title", item.title) + textElement("link", item.url);
+  let children = writeTitle(item.title) + writeLink(item.url);
   // The one element that is read as HTML: plain text goes in as the HTML that shows it.
   if (item.summary !== undefined) children += plainTextElement("description", item.summary);
   if (item.html !== undefined) children += markupElement("content:encoded", item.html);
-  for (const { name } of item.authors) children += textElement("dc:creator", name);
-  for (const { label, scheme } of item.categories) {
-    children += textElement("category", label, { domain: scheme });
-  }
+  for (const { name } of item.authors) children += writeCreator(name);
+  for (const category of item.categories) children += writeCategory(category);
   if (enclosure !== undefined) children += renderEnclosure(enclosure);
-  children += textElement("guid", itemUri(item.id), notALink);
-  children += textElement("pubDate", rfc822(item.publishedAt));
+  children += writeGuid(itemUri(item.id));
+  children += writePubDate(rfc822(item.publishedAt));
   if (item.language !== channel.language) children += textElement("dc:language", item.language);
   for (const file of item.enclosures) if (file !== enclosure) children += mediaFile(file);
   if (item.image !== undefined) children += mediaImage(item.image);
   return parentElement("item", children);
 }
 
-const notALink = { isPermaLink: "false" };
+const writeTitle = elementWriter("title");
+const writeLink = elementWriter("link");
+const writeCreator = elementWriter("dc:creator");
+const writePubDate = elementWriter("pubDate");
+const writeGuid = elementWriter("guid", { isPermaLink: "false" });
+
+type WriteCategory = (category: FeedItem["categories"][number]) => string;
+
+/** The items of a feed have few vocabularies between them. */
+function categoryWriter(): WriteCategory {
+  const writers = new Map<string, (text: string) => string>();
+  return ({ label, scheme }) => {
+    const known = writers.get(scheme);
+    if (known !== undefined) return known(label);
+    const made = elementWriter("category", { domain: scheme });
+    writers.set(scheme, made);
+    return made(label);
+  };
+}
 
 function renderEnclosure({ url, size, contentType }: FeedEnclosure): string {
   return emptyElement("enclosure", { url, length: size, type: contentType });

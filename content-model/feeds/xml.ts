@@ -23,6 +23,13 @@ export function textElement(name: string, text: string, attributes?: XmlAttribut
   return `${openingTag(name, attributes)}${content}${tagsOf(name).closing}`;
 }
 
+/** A writer of elements that differ in their text alone: their tags are made once. */
+export function elementWriter(name: string, attributes?: XmlAttributes): (text: string) => string {
+  const opening = openingTag(name, attributes);
+  const { closing } = tagsOf(name);
+  return (text) => `${opening}${unsafeInText.test(text) ? escapeText(text) : text}${closing}`;
+}
+
 /** `<name …/>` */
 export function emptyElement(name: string, attributes: XmlAttributes): string {
   return `${tagsOf(name).beginning}${writeAttributes(attributes)}/>\n`;
@@ -48,7 +55,9 @@ export function markupElement(name: string, html: string, attributes?: XmlAttrib
   const clean = unsafe ? withoutXmlForbidden(html) : html;
   const fits = !clean.includes("]]>") && !(unsafe && clean.includes("\r"));
   if (!fits) return textElement(name, clean, attributes);
-  return `${openingTag(name, attributes)}<![CDATA[${clean}]]>${tagsOf(name).closing}`;
+  const { section, closing, sectionEnd } = tagsOf(name);
+  if (attributes === undefined) return `${section}${clean}${sectionEnd}`;
+  return `${openingTag(name, attributes)}<![CDATA[${clean}]]>${closing}`;
 }
 
 /** Plain text in an element that is read as HTML: the HTML that shows it, in a section. */
@@ -77,12 +86,25 @@ const [ampersand, lessThan, greaterThan, carriageReturn] = [0x26, 0x3c, 0x3e, 0x
 
 /** The tags of the few dozen names there are, made once: most of what a feed consists of. */
 const tags = new Map<string, Tags>();
-type Tags = { readonly beginning: string; readonly opening: string; readonly closing: string };
+type Tags = {
+  readonly beginning: string;
+  readonly opening: string;
+  readonly closing: string;
+  /** The opening tag and the beginning of a section, and the end of both. */
+  readonly section: string;
+  readonly sectionEnd: string;
+};
 
 function tagsOf(name: string): Tags {
   const known = tags.get(name);
   if (known !== undefined) return known;
-  const made = { beginning: `<${name}`, opening: `<${name}>`, closing: `</${name}>\n` };
+  const made = {
+    beginning: `<${name}`,
+    opening: `<${name}>`,
+    closing: `</${name}>\n`,
+    section: `<${name}><![CDATA[`,
+    sectionEnd: `]]></${name}>\n`,
+  };
   tags.set(name, made);
   return made;
 }
@@ -96,9 +118,20 @@ function writeAttributes(attributes: XmlAttributes): string {
   let written = "";
   for (const name in attributes) {
     const value = attributes[name];
-    if (value !== undefined) written += ` ${name}="${escapeAttribute(value)}"`;
+    if (value !== undefined) written += `${beginningOf(name)}${escapeAttribute(value)}"`;
   }
   return written;
+}
+
+const beginnings = new Map<string, string>();
+
+/** What stands before an attribute's value: made once, as tags are. */
+function beginningOf(attribute: string): string {
+  const known = beginnings.get(attribute);
+  if (known !== undefined) return known;
+  const made = ` ${attribute}="`;
+  beginnings.set(attribute, made);
+  return made;
 }
 
 /** Tabs and line ends too, which a parser would turn into spaces (XML 1.0, section 3.3.3). */
@@ -109,4 +142,12 @@ function escapeAttribute(value: string | number): string {
     : value;
 }
 
-const reference = (code: number): string => `&#x${code.toString(16).toUpperCase()};`;
+/** Of every character that is written as one. */
+const references = new Map(
+  [...`&<>"'\t\n\r`].map((character) => {
+    const code = character.charCodeAt(0);
+    return [code, `&#x${code.toString(16).toUpperCase()};`];
+  }),
+);
+
+const reference = (code: number): string => references.get(code) ?? "";

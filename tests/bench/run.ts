@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import * as z from "zod";
 import { type Entry, editorialClient } from "../support/editorial-client.ts";
@@ -11,7 +12,7 @@ import { costOfFeed, walkArchive } from "./archive.ts";
 import { benchBundles } from "./bundles.ts";
 import { publishNews } from "./collection.ts";
 import { benchCountReads } from "./count-reads.ts";
-import { benchFeeds } from "./feeds.ts";
+import type { FeedFigures } from "./feeds.ts";
 import { benchImport } from "./import.ts";
 import { rounded } from "./load.ts";
 import { costOfOperations, costOfPages, openHandlers } from "./operations.ts";
@@ -46,6 +47,13 @@ function linesAsked(): number {
         .parse(process.argv[at + 1]);
 }
 
+async function feedFigures(): Promise<FeedFigures> {
+  const job = fileURLToPath(new URL("feeds-job.ts", import.meta.url));
+  const rounds = short ? 7 : 15;
+  const { stdout } = await promisify(execFile)(process.execPath, [job, "10000", String(rounds)]);
+  return JSON.parse(stdout) as FeedFigures;
+}
+
 /** A million lines, nearly each of another address. */
 async function benchManyAddresses() {
   const figures = await benchCountReads({ lines: logLines, manyAddresses: true });
@@ -66,7 +74,7 @@ async function main(): Promise<void> {
   };
   try {
     if (!onlyReads) {
-      keep("feeds", benchFeeds({ items: 10_000, rounds: short ? 5 : 11 }));
+      keep("feeds", await feedFigures());
       keep("import", await benchImport({ entries: 1_000 }));
     }
     if (onlyFeeds) return printTables(figures);
