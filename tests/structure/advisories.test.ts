@@ -40,7 +40,7 @@ test("nothing found is nothing open", () => {
 
 test.each([
   [
-    '{"message":"405 Method Not Allowed - POST https://registry.example.org/-/npm/v1/security/advisories/bulk","error":{"summary":"","detail":""}}',
+    '{"message":"405 Method Not Allowed - POST https://packages.example.org/advisories","error":{"summary":"","detail":""}}',
     "405 Method Not Allowed",
   ],
   ["", "npm audit printed no report"],
