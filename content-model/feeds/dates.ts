@@ -72,8 +72,9 @@ export function rfc822(instant: string): string {
   const weekday = weekdays[(((day + 4) % 7) + 7) % 7] ?? "";
   const month = months[twoDigits(instant, 5) - 1] ?? "";
   // In two halves: the engine joins what is short at once, and puts off what is longer at a price.
-  const date = weekday + instant.slice(8, 10) + month;
-  return date + (instant.slice(0, 4) + ` ${instant.slice(11, 19)} GMT`);
+  const date = `${weekday}${instant.slice(8, 10)}${month}`;
+  const yearAndTime = `${instant.slice(0, 4)} ${instant.slice(11, 19)} GMT`;
+  return date + yearAndTime;
 }
 
 /**
