@@ -6,6 +6,7 @@ import {
   mostReadKey,
   sitemapIndexKey,
   sitemapPagePrefix,
+  yearLedgerKey,
 } from "../functions/shared/artefacts/keys.ts";
 
 /** Which objects are whose, as patterns of keys: for permissions. */
@@ -27,4 +28,9 @@ export const renderedObjects: readonly string[] = [
 ];
 
 /** In the ledger bucket: what most-read lists are rendered from. */
-export const rankedLedgers: readonly string[] = [dayLedgerKey("*"), monthLedgerKey("*"), mostReadDayKey];
+export const rankedLedgers: readonly string[] = [
+  dayLedgerKey("*"),
+  monthLedgerKey("*"),
+  yearLedgerKey("*"),
+  mostReadDayKey,
+];

@@ -95,8 +95,8 @@ async function countAll(
   request: CountReadsRequest,
   tell: (rejected: Rejected) => void,
 ): Promise<CountReadsAnswer> {
-  const answer = await countReads({ ...run, request });
-  await publishMostRead({ stores, site, now: run.now, report: run.report });
+  const followSums = () => publishMostRead({ stores, site, now: run.now, report: run.report });
+  const answer = await countReads({ ...run, request, followSums });
   const { hours, lines, rejectedFiles } = answer;
   logger.info("Reads counted", { hours: hours.length, lines, rejectedFiles: rejectedFiles.length });
   tell({ lines: lines.rejected, files: rejectedFiles.length });

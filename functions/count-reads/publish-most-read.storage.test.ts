@@ -9,6 +9,7 @@ import {
   testId,
   withdrawEntry,
 } from "../../tests/bench/read-stores.ts";
+import { withStorageUse } from "../shared/observability/storage-calls.ts";
 import { mostReadKeys } from "../shared/rendering/most-read.ts";
 import { siteOf } from "../shared/rendering/site.ts";
 import { writeEach } from "../shared/storage/batch-write.ts";
@@ -87,6 +88,17 @@ test("an item is a card with its reads in the period, and the list is valid RSS 
   const feed = await new RssParser().parseString(published.get("most-read/7d/all.rss") ?? "");
   expect(feed.title).toBe("Netwerk: Meest gelezen in 7 dagen");
   expect(feed.items.map((item) => item.guid)).toEqual([`urn:uuid:${testId(1)}`]);
+});
+
+test("of sums only those that there are are asked for, and again only those that have changed", async () => {
+  await read(1, "2026-03-05T09", 3);
+  await read(1, "2025-06-01T10", 5);
+  const { use } = await withStorageUse(() => publishAt(now));
+  // The day of the lists, before and in each of two passes; 2025 and 2026 in each; June, March and its fifth once.
+  expect(use.calls["GetObject"]).toBe(1 + 2 + 4 + 3);
+  expect(await idsIn("most-read/365d/all.json")).toEqual([testId(1)]);
+  await read(2, "2026-03-05T11", 9);
+  expect(await idsIn("most-read/7d/all.json")).toEqual([testId(2), testId(1)]);
 });
 
 test("a withdrawn entry leaves the lists", async () => {

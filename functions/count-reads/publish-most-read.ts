@@ -1,6 +1,7 @@
 import { mostReadDaySchema } from "../../schemas/reads.ts";
 import { mostReadDayKey } from "../shared/artefacts/keys.ts";
 import { readLedger, writeLedger } from "../shared/artefacts/ledger.ts";
+import type { KnownSums } from "../shared/artefacts/sum-tree.ts";
 import { countLeftOut } from "../shared/observability/left-out.ts";
 import { type MostReadContext, mostReadKeys, renderMostRead } from "../shared/rendering/most-read.ts";
 import { settle } from "../shared/rendering/settle.ts";
@@ -28,7 +29,8 @@ export async function publishMostRead(run: {
       report(message, { error });
     },
   };
-  await settle(stores.published, mostReadKeys, () => renderMostRead(context, mostReadKeys));
+  const known: KnownSums = new Map();
+  await settle(stores.published, mostReadKeys, () => renderMostRead(context, mostReadKeys, known));
 }
 
 /** The day only moves on: a run that was held up over midnight does not turn it back. */

@@ -26,6 +26,8 @@ export type CountReadsRun = {
   readonly isOwn?: ((address: string) => boolean) | undefined;
   /** Told since when the oldest of the new log files had been there, once they are counted; not when there was none. */
   readonly took?: ((since: Date) => void) | undefined;
+  /** What follows from the sums, done beside what else does once they are set. */
+  readonly followSums?: (() => Promise<void>) | undefined;
   /** Threads that read log files; they are read in this one when left out. */
   readonly workers?: LogWorkers | undefined;
 };
@@ -47,10 +49,16 @@ export async function countReads(run: CountReadsRun): Promise<CountReadsAnswer> 
   const unwritten = await unlessOvertaken(() => settleHours(run, reading, progress));
   const days = [...openDays(run.now), ...[...progress.touched].map((hour) => hour.slice(0, 10))];
   await refreshSums(run.stores.ledger, [...new Set(days)], reading.written);
-  await setTotals(run.stores, run.now);
+  await allOf([setTotals(run.stores, run.now), run.followSums?.()]);
   await writeInputs(run.stores.ledger, unwritten);
   if (progress.since !== undefined) run.took?.(progress.since);
   return answerOf(progress);
+}
+
+/** Waits for all of them, also when one fails: none is left behind when the run ends. @throws what the first threw */
+async function allOf(works: readonly (Promise<void> | undefined)[]): Promise<void> {
+  for (const outcome of await Promise.allSettled(works))
+    if (outcome.status === "rejected") throw outcome.reason;
 }
 
 /** The lists in use, and log files read by them. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { faultsOfSitemap } from "../../content-model/feeds/testing/sitemap-rules.ts";
 import { find, parseStrictly, textsAt } from "../../content-model/feeds/testing/strict-xml.ts";
 import { noLines, sumLedgerSchema } from "../../schemas/ledger.ts";
-import { dayLedgerKey, mostReadDayKey } from "../shared/artefacts/keys.ts";
+import { dayLedgerKey, monthLedgerKey, mostReadDayKey, yearLedgerKey } from "../shared/artefacts/keys.ts";
 import { writeLedger } from "../shared/artefacts/ledger.ts";
 import { withStorageUse } from "../shared/observability/storage-calls.ts";
 import { render } from "../shared/rendering/render.ts";
@@ -272,7 +272,17 @@ test("what is withdrawn leaves the most-read lists at once", async () => {
     lines: { ...noLines },
     entries: { [stays]: reads, [goes]: reads },
   });
-  await writeLedger(ledger, { key: dayLedgerKey("2026-01-01"), value: sum, before: null });
+  const day = await writeLedger(ledger, { key: dayLedgerKey("2026-01-01"), value: sum, before: null });
+  const month = await writeLedger(ledger, {
+    key: monthLedgerKey("2026-01"),
+    value: { ...sum, period: "2026-01", parts: { "01": day } },
+    before: null,
+  });
+  await writeLedger(ledger, {
+    key: yearLedgerKey("2026"),
+    value: { ...sum, period: "2026", parts: { "01": month } },
+    before: null,
+  });
   await writeLedger(ledger, { key: mostReadDayKey, value: { day: "2026-01-02" }, before: null });
   const list = "most-read/7d/all.rss";
   expect(await render(site.context, list)).toEqual([list]);

@@ -112,6 +112,7 @@ const publishing = [
   "Media: ListBucket",
   "Ledger/days/*.json: GetObject",
   "Ledger/months/*.json: GetObject",
+  "Ledger/years/*.json: GetObject",
   "Ledger/most-read-day.json: GetObject",
   "Ledger: ListBucket",
   "RenderQueue: SendMessage",

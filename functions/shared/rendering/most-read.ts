@@ -11,7 +11,6 @@ import {
   windowOf,
 } from "../../../content-model/most-read.ts";
 import { titleOfCollection, typeNamed, typeOfCollection } from "../../../content-model/types/index.ts";
-import { type SumLedger, sumLedgerSchema } from "../../../schemas/ledger.ts";
 import {
   type MostReadPeriod,
   type MostReadScope,
@@ -22,8 +21,9 @@ import {
 import type { ChannelSettings } from "../../../schemas/settings.ts";
 import type { Bucket } from "../artefacts/bucket.ts";
 import { documentHeaders, feedHeaders, type StoredHeaders } from "../artefacts/header-rules.ts";
-import { dayLedgerKey, monthLedgerKey, mostReadDayKey, mostReadKey } from "../artefacts/keys.ts";
+import { mostReadDayKey, mostReadKey } from "../artefacts/keys.ts";
 import { readLedger } from "../artefacts/ledger.ts";
+import { type KnownSums, sumTree } from "../artefacts/sum-tree.ts";
 import { readAsset } from "../storage/assets.ts";
 import { readSettings } from "../storage/settings.ts";
 import type { RenderContext } from "./context.ts";
@@ -67,16 +67,25 @@ export type MostReadContext = Pick<RenderContext, "table" | "site" | "ledger" | 
  * Renders lists together, because they share most of what they are made of: for `settle`. Before
  * anything was counted there are none.
  * @param keys of most-read lists; others are not in the answer
+ * @param known sums that were read before; only those that have changed are read again
  */
 export async function renderMostRead(
   context: MostReadContext,
   keys: readonly string[],
+  known: KnownSums = new Map(),
 ): Promise<Map<string, Wanted>> {
   const cards = liveCards(context.table, (error) =>
     context.report({ message: "An entry was left out of the most-read lists", error, leftOut: true }),
   );
-  const rankingOf = rankings(context.ledger);
-  const { channel: settings } = await readSettings(context.table);
+  const rankingOf = rankings(context.ledger, known);
+  const [{ channel: settings }] = await Promise.all([
+    readSettings(context.table),
+    lookUp(
+      keys.flatMap((key) => lists.get(key)?.period ?? []),
+      rankingOf,
+      cards,
+    ),
+  ]);
   const logo = settings.logo === undefined ? undefined : await readAsset(context.table, settings.logo);
   const rendered = new Map<string, Wanted>();
   for (const key of keys) {
@@ -109,11 +118,8 @@ function write(context: Channels, list: MostReadKey, window: Window, top: Top): 
 
 type Ranking = { readonly window: Window; readonly ranked: readonly RankedEntry[] };
 
-function rankings(ledger: Bucket): (period: MostReadPeriod) => Promise<Ranking | null> {
-  const sumOf = remembered(async (part: string): Promise<SumLedger | null> => {
-    const key = part.length === "yyyy-mm".length ? monthLedgerKey(part) : dayLedgerKey(part);
-    return (await readLedger(ledger, key, sumLedgerSchema))?.value ?? null;
-  });
+function rankings(ledger: Bucket, known: KnownSums): (period: MostReadPeriod) => Promise<Ranking | null> {
+  const sumOf = sumTree(ledger, known);
   const dayOf = remembered(
     async (key: string) => (await readLedger(ledger, key, mostReadDaySchema))?.value.day,
   );
@@ -135,6 +141,18 @@ type Top = {
   /** The cards of what the items refer to. */
   readonly references: ReadonlyMap<string, Card>;
 };
+
+/** Looks up together what most lists of the periods will show, so that each list finds it known. */
+async function lookUp(
+  periods: readonly MostReadPeriod[],
+  rankingOf: (period: MostReadPeriod) => Promise<Ranking | null>,
+  cards: LiveCards,
+): Promise<void> {
+  const rankings = await Promise.all([...new Set(periods)].map(rankingOf));
+  await cards(
+    rankings.flatMap((ranking) => ranking?.ranked.slice(0, lookupSize) ?? []).map(({ entryId }) => entryId),
+  );
+}
 
 async function topOf(ranked: readonly RankedEntry[], scope: MostReadScope, cards: LiveCards): Promise<Top> {
   const items: Top["items"][number][] = [];
