@@ -108,6 +108,7 @@ export function openPersistence(folder: string, report: (finding: string) => voi
   };
 }
 
+/** The keys are found in an index of their own: among the bodies, finding one took longer the more there were. */
 function openDatabase(file: string): DatabaseSync {
   const database = new DatabaseSync(file);
   database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
@@ -115,7 +116,7 @@ function openDatabase(file: string): DatabaseSync {
     CREATE TABLE IF NOT EXISTS buckets (name TEXT PRIMARY KEY, created TEXT NOT NULL, type TEXT NOT NULL);
     CREATE TABLE IF NOT EXISTS objects (
       bucket TEXT NOT NULL, key TEXT NOT NULL, description TEXT NOT NULL, length INTEGER NOT NULL,
-      body BLOB, blob TEXT, PRIMARY KEY (bucket, key)) WITHOUT ROWID;
+      body BLOB, blob TEXT, PRIMARY KEY (bucket, key));
     CREATE INDEX IF NOT EXISTS objects_by_blob ON objects(blob) WHERE blob IS NOT NULL;`);
   return database;
 }
