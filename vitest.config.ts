@@ -1,15 +1,13 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
-/**
- * What lets files that load functions share a process: functions keep to the environment they are loaded with, so each
- * file of tests loads them anew, with one of its own.
- */
-const setupFiles = ["tests/support/restore-environment.ts", "tests/support/restore-modules.ts"];
+/** What a file of tests puts into the environment is no other file's, though they share a process. */
+const restoreEnvironment = "tests/support/restore-environment.ts";
 
 /**
  * One project a kind of test: pure units, laws, what needs emulators, HTTP, and the synthesised stacks. Files share
- * processes, and in units and laws modules too, since no test there changes them.
+ * processes and modules. Functions keep to the environment that they are loaded with, so files that load one have it
+ * loaded anew: those over HTTP all do, others say so (`restore-modules.ts`).
  */
 export default defineConfig({
   test: {
@@ -37,7 +35,7 @@ export default defineConfig({
       {
         test: {
           name: "storage",
-          setupFiles,
+          setupFiles: [restoreEnvironment],
           include: ["{functions,local}/**/*.storage.test.ts"],
           // Long enough for a machine that does other things too: no test is about time.
           testTimeout: 120_000,
@@ -47,7 +45,7 @@ export default defineConfig({
       {
         test: {
           name: "http",
-          setupFiles,
+          setupFiles: [restoreEnvironment, "tests/support/restore-modules.ts"],
           include: ["tests/{http,contract,conformance,released}/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 60_000,
@@ -56,7 +54,7 @@ export default defineConfig({
       {
         test: {
           name: "infra",
-          setupFiles,
+          setupFiles: [restoreEnvironment],
           include: ["tests/{infra,structure}/**/*.test.ts"],
           testTimeout: 90_000,
           hookTimeout: 90_000,

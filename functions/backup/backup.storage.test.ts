@@ -1,3 +1,4 @@
+import "../../tests/support/restore-modules.ts";
 import { randomBytes } from "node:crypto";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

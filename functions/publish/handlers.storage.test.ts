@@ -1,3 +1,4 @@
+import "../../tests/support/restore-modules.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTestSite, type TestSite } from "./testing.ts";
 

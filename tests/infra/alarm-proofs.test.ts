@@ -1,3 +1,4 @@
+import "../support/restore-modules.ts";
 import type { Context } from "aws-lambda";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as z from "zod";

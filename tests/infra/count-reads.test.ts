@@ -1,3 +1,4 @@
+import "../support/restore-modules.ts";
 import { StateMachine } from "aws-local-stepfunctions";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import * as z from "zod";

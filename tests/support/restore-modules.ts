@@ -1,6 +1,9 @@
 import { afterAll, vi } from "vitest";
 
-/** Functions read their environment when they are loaded: each file of tests loads them anew. */
+/**
+ * For a file of tests that loads functions, by importing this: the next such file in the process loads them anew, with
+ * its own environment.
+ */
 afterAll(() => {
   vi.resetModules();
 });
