@@ -37,6 +37,12 @@ export type StreamDriver = {
 };
 
 /**
+ * Milliseconds. A shard begins when another ends, hours after that began, and the emulator looks at every record of a
+ * stream when it is asked for the shards.
+ */
+const shardsListedFor = 5_000;
+
+/**
  * Follows the table's stream as Lambda's event source mapping does: in order, shard by shard, filtered,
  * in batches, going on from the first failure of a batch, a bounded number of times. The position is
  * written only after a batch is worked on, so a crash repeats a batch and loses none.
@@ -48,12 +54,20 @@ export async function followStream(options: StreamOptions): Promise<StreamDriver
   let wake: () => void = () => {};
   let nudged = false;
   let looks = 0;
+  let listAgainAt = 0;
   const waiting: { after: number; resolve: () => void }[] = [];
 
+  const findShards = async (): Promise<void> => {
+    if (shards.size > 0 && performance.now() < listAgainAt) return;
+    listAgainAt = performance.now() + shardsListedFor;
+    const listed = await listShards(options.client, options.streamArn).catch((error: unknown) => {
+      listAgainAt = 0;
+      throw error;
+    });
+    for (const id of listed) if (!shards.has(id)) shards.set(id, openShard(id, position, options));
+  };
   const look = async (): Promise<boolean> => {
-    for (const id of await listShards(options.client, options.streamArn)) {
-      if (!shards.has(id)) shards.set(id, openShard(id, position, options));
-    }
+    await findShards();
     let found = false;
     for (const shard of shards.values())
       found = (await workOn(shard, position, options, () => stopping)) || found;
@@ -94,6 +108,7 @@ export async function followStream(options: StreamOptions): Promise<StreamDriver
     settled: () =>
       new Promise((resolve) => {
         waiting.push({ after: looks, resolve });
+        listAgainAt = 0;
         nudge();
       }),
     stop: async () => {
