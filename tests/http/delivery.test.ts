@@ -57,8 +57,12 @@ const live = async (collection: string, content: Record<string, unknown>, slug: 
 const allLists = ["entries", "news", "articles", "reports", "sessions", "persons", "organisations", "themes"];
 
 describe("a list", () => {
-  test.each([2, 7])("in pages of %i gives everything once, newest first", async (limit) => {
-    for (const name of allLists) {
+  test.each([
+    { limit: 1, names: ["entries", "themes"] },
+    { limit: 2, names: allLists },
+    { limit: 7, names: allLists },
+  ])("in pages of $limit gives everything once, newest first", async ({ limit, names }) => {
+    for (const name of names) {
       const whole = (await list(`/v1/${name}?limit=100`)).items;
       const walked = await walk(`/v1/${name}?limit=${limit}`);
       expect(walked.map(({ id }) => id)).toEqual(whole.map(({ id }) => id));
