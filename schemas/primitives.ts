@@ -91,8 +91,10 @@ function isLanguage(tag: string): boolean {
 export const emailAddress = z.email().max(254).describe("An e-mail address");
 
 /** A number in a path or a query. It comes as text, and whoever takes requests sees to it that it has digits alone. */
-export const wholeNumber = (minimum: number, maximum: number) =>
-  z.coerce.number("must be a number in digits").int().min(minimum).max(maximum);
+export const wholeNumber = (minimum: number, maximum: number) => {
+  const rule = `must be a whole number from ${minimum} to ${maximum}, in digits`;
+  return z.coerce.number(rule).int(rule).min(minimum, rule).max(maximum, rule);
+};
 
 /** A list's page size: at most 100, and 20 when nothing is asked. */
 export const pageLimit = wholeNumber(1, 100).default(20).describe("How many at most, 1 to 100");

@@ -57,6 +57,12 @@ test("a branch that holds unions itself is explained to the bottom", () => {
   ]);
 });
 
+test("a field that lacks is told as missing, with what belongs there", () => {
+  expect(faults(z.object({ title: z.string() }), {})).toEqual([
+    { pointer: "/title", code: "invalid-type", detail: "is missing: expected string" },
+  ]);
+});
+
 test("a rule's own code is passed on", () => {
   const schema = z.string().refine(() => false, { message: "nee", params: { code: "unknown-licence" } });
   expect(faults(schema, "x")).toEqual([{ pointer: "", code: "unknown-licence", detail: "nee" }]);

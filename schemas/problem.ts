@@ -123,8 +123,12 @@ function faultsOfIssue(issue: z.core.$ZodIssue, base: readonly PropertyKey[]): F
     const closest = [...issue.errors].sort((a, b) => distanceOf(a) - distanceOf(b))[0] ?? [];
     if (closest.length > 0) return closest.flatMap((inner) => faultsOfIssue(inner, path));
   }
-  return [{ pointer: jsonPointer(path), code: codeOfIssue(issue), detail: issue.message }];
+  return [{ pointer: jsonPointer(path), code: codeOfIssue(issue), detail: detailOf(issue) }];
 }
+
+/** What is wrong, for a person: nobody sent an `undefined`, which is what zod says of a field that lacks. */
+const detailOf = ({ message }: z.core.$ZodIssue): string =>
+  message.replace(/^Invalid input: expected (.+), received undefined$/, "is missing: expected $1");
 
 /**
  * How far a value is from a union's branch: another kind of value is farthest, then fields that lack or are

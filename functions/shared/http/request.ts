@@ -126,9 +126,9 @@ function bodySchemaFor(schema: BodySchema, type: TypeSchemas | undefined): z.Zod
 }
 
 function invalidParameter(error: z.core.$ZodError): ProblemError {
-  const [first] = error.issues;
-  const name = String(first?.path[0] ?? "a parameter");
-  return new ProblemError("invalid-parameter", `'${name}': ${first?.message ?? "not allowed"}`, {
-    errors: faultsOf(error),
+  const name = String(error.issues[0]?.path[0] ?? "a parameter");
+  const errors = faultsOf(error);
+  return new ProblemError("invalid-parameter", `'${name}': ${errors[0]?.detail ?? "not allowed"}`, {
+    errors,
   });
 }
