@@ -57,3 +57,22 @@ test("a podcast is advertised as a feed, and stands among the feeds", () => {
   );
   expect(html).toContain(`<a href="/${key}">`);
 });
+
+test("a feed of each kind of scope is named in words; what is no feed is none of them", () => {
+  const id = "0193a1b2-0000-7000-8000-000000000003";
+  for (const key of [
+    `feeds/themes/${id}.atom`,
+    `feeds/themes/${id}.ics`,
+    `feeds/sessions/${id}.chapters.json`,
+  ])
+    s3.put(buckets.published, key, Buffer.from("x"), "application/octet-stream");
+  const html = String(startPage(s3, address).body);
+  expect(html).toContain(`<a href="/feeds/themes/${id}.atom">A theme, Atom 1.0</a>`);
+  expect(html).not.toContain("chapters.json");
+});
+
+test("how to have made-up readers stands there before anything was counted", () => {
+  const html = String(startPage(s3, address).body);
+  expect(html).not.toContain("Most read in 30 days");
+  expect(html).toContain("<code>npm run --silent katern -- demo traffic --days 30</code>");
+});

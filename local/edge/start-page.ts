@@ -40,9 +40,6 @@ function sectionsOf(s3: S3, address: string): Section[] {
   const keys = s3.keys(buckets.published, "v1/", 100_000);
   const documents = firstOfEach(keys);
   const entryId = documents.map((key) => idOf(s3, key)).find((id) => id !== null) ?? null;
-  const scopes = firstOfEach(s3.keys(buckets.published, "feeds/", 100_000)).filter(
-    (key) => key.split("/").length > 2,
-  );
   return [
     {
       title: "Documents",
@@ -66,7 +63,7 @@ function sectionsOf(s3: S3, address: string): Section[] {
         "The same entries in three formats; every collection, language, theme, series, person and organisation has its own.",
       links: [
         ...feeds,
-        ...scopes.map((key) => ({ path: pathOf(key), text: key })),
+        ...scopesOf(s3),
         ...stored(s3, [
           { path: "/feeds/index.opml", text: "All feeds (OPML)" },
           ...podcastsOf(s3),
@@ -79,8 +76,7 @@ function sectionsOf(s3: S3, address: string): Section[] {
     { title: "Reads", intro: "Counted from the edge's access log.", links: readLinks(s3, entryId, address) },
     {
       title: "Most read in 30 days",
-      intro:
-        "As counted; nothing that an earlier system counted is in it. `katern demo traffic` makes up readers.",
+      intro: "As counted; nothing that an earlier system counted is in it.",
       links: countLinks(s3),
     },
     {
@@ -109,7 +105,23 @@ function podcastsOf(s3: S3): Feed[] {
     .map((key) => ({ path: pathOf(key), type: feeds[0].type, text: "A series as a podcast" }));
 }
 
-/** The first key of each second segment: one document a collection, one feed a kind. */
+const scopeNames = {
+  languages: "A language",
+  themes: "A theme",
+  series: "A series",
+  persons: "A person",
+  organisations: "An organisation",
+};
+
+/** One feed of each kind of scope that there is. */
+function scopesOf(s3: S3): Link[] {
+  return Object.entries(scopeNames).flatMap(([scope, name]) => {
+    const key = s3.keys(buckets.published, `feeds/${scope}/`, 100_000).find((one) => one.endsWith(".atom"));
+    return key === undefined ? [] : [{ path: pathOf(key), text: `${name}, Atom 1.0` }];
+  });
+}
+
+/** The first key of each second segment: one document a collection. */
 function firstOfEach(keys: readonly string[]): string[] {
   const first = new Map<string, string>();
   for (const key of keys) {
@@ -181,6 +193,11 @@ function readLinks(s3: S3, entryId: string | null, address: string): Link[] {
       path: `/v1/reads/${entryId}`,
       text: "That entry's counts (the job runs by the hour; here it is run by hand)",
       curl: `${count}\ncurl -s ${shellWord(`${address}/v1/reads/${entryId}`)}`,
+    },
+    {
+      path: "/",
+      text: "Thirty days of made-up readers: this page then shows what was read most",
+      curl: "npm run --silent katern -- demo traffic --days 30",
     },
     ...lists,
   ];
