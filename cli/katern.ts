@@ -28,7 +28,8 @@ const usage = `katern <command>
   dead-letters list                                     shows what a deployment gave up on
   dead-letters replay render|stream|schedule            does it once more
   dead-letters drop render|stream|schedule              takes it away for good
-  doctor                                                checks a deployment from an editor's word to a reader's count
+  doctor                                                checks a deployment from an editor's word to a reader's count;
+                                                        KATERN_TOKEN holds a publisher's token or API key
 
 Which Katern: the one that runs on the folder in KATERN_DATA (.katern when not set); or the deployment of a stage
 of katern.config.ts, with --stage NAME behind any command or with KATERN_STAGE.

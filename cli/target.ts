@@ -37,12 +37,18 @@ export type DeployedStage = {
  * @throws UsageError when none was; OperatorError when it is not wholly there
  */
 export async function openDeployment(): Promise<DeployedStage> {
-  const stage = namedStage();
-  if (stage === undefined) throw new UsageError("Only a deployment has that: name its stage with --stage");
+  const stage = requireStage();
   const { region } = parseConfiguration(configurationInput, stage);
   // Clients that are made from here on are those of that region.
   if (region !== undefined) process.env["AWS_REGION"] = region;
   return { stage, region, deployment: await readDeployment(stage, { region }) };
+}
+
+/** The stage that was named with `--stage` or in KATERN_STAGE. @throws UsageError when none was */
+export function requireStage(): string {
+  const stage = namedStage();
+  if (stage === undefined) throw new UsageError("Only a deployment has that: name its stage with --stage");
+  return stage;
 }
 
 /** @throws Error that says how to name a target when there is none */

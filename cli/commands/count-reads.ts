@@ -20,6 +20,10 @@ function readHours(words: string[]): { from?: string | undefined; to?: string | 
   const { values } = readOptions(words, { from: { type: "string" }, to: { type: "string" } });
   const request = countReadsRequestSchema.safeParse(values);
   if (!request.success) throw new UsageError("--from and --to are hours in UTC, as 2026-01-31T09");
+  const { from, to } = request.data;
+  if (from !== undefined && to !== undefined && from > to) {
+    throw new UsageError(`--from ${from} lies after --to ${to}`);
+  }
   return request.data;
 }
 

@@ -3,8 +3,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import * as z from "zod";
 import { readResources } from "../../infra/deployment/deployment.ts";
-import { alarmCount } from "../../schemas/metrics.ts";
-import { type DeployedStage, openDeployment } from "../target.ts";
+import { alarmCount, timetableCount } from "../../schemas/metrics.ts";
+import { type DeployedStage, openDeployment, requireStage } from "../target.ts";
 import { readOptions, UsageError } from "../usage.ts";
 
 /**
@@ -14,6 +14,7 @@ import { readOptions, UsageError } from "../usage.ts";
  */
 export async function examine(words: string[]): Promise<void> {
   const { values } = readOptions(words, { reach: { type: "string" } });
+  requireStage();
   const token = process.env["KATERN_TOKEN"];
   if (token === undefined || token === "")
     throw new UsageError("Give a publisher's token or API key in KATERN_TOKEN");
@@ -150,8 +151,10 @@ async function expectResources({ stage, region }: DeployedStage): Promise<void> 
   const schedules = pipeline.filter(({ type }) => type === "AWS::Scheduler::Schedule").length;
   const watching = await readResources(stage, { region, name: "observability" });
   const alarms = watching.filter(({ type }) => type === "AWS::CloudWatch::Alarm").length;
-  if (schedules < 2 || alarms < alarmCount)
-    throw new Error(`there are ${schedules} timetables of 2 and ${alarms} alarms of ${alarmCount}`);
+  if (schedules < timetableCount || alarms < alarmCount)
+    throw new Error(
+      `there are ${schedules} timetables of ${timetableCount} and ${alarms} alarms of ${alarmCount}`,
+    );
 }
 
 async function expectNoDeadLetters({ deployment }: DeployedStage): Promise<void> {

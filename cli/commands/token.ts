@@ -25,7 +25,7 @@ export async function printToken(words: string[]): Promise<void> {
   if (!subjectShape.safeParse(subject).success) {
     throw new UsageError("--subject must be 1 to 100 visible characters without spaces");
   }
-  if (!/^\d{1,4}[smhd]$/.test(values.lifetime))
+  if (!/^[1-9]\d{0,3}[smhd]$/.test(values.lifetime))
     throw new UsageError("--lifetime must look like 90s, 15m, 8h or 30d");
   const folder = dataFolder();
   mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -2,6 +2,7 @@ import { Match } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { publishStreamFilters } from "../../functions/shared/storage/table-definition.ts";
+import { timetableCount } from "../../schemas/metrics.ts";
 import { plainConfiguration, synthesise } from "./synthesised.ts";
 
 const synthesised = synthesise();
@@ -89,6 +90,10 @@ test.each([
     FunctionName: { Ref: target },
     DestinationConfig: { OnFailure: { Destination: deadLetters } },
   });
+});
+
+test("doctor knows how many timetables there are, without a trial of the night's export", () => {
+  expect(resources("AWS::Scheduler::Schedule").size).toBe(timetableCount);
 });
 
 const backupSchedules = (made: ReturnType<typeof synthesise>) =>
