@@ -2,8 +2,8 @@ import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { type Bucket, createBucketClient } from "../functions/shared/artefacts/bucket.ts";
 import { createTableClient, type Table } from "../functions/shared/storage/table.ts";
 import { parseConfiguration } from "../infra/configuration.ts";
+import { loadConfiguration } from "../infra/configuration-file.ts";
 import { type Deployment, readDeployment } from "../infra/deployment/deployment.ts";
-import configurationInput from "../katern.config.ts";
 import { readRuntimeFile } from "../local/runtime-file.ts";
 import { UsageError } from "./usage.ts";
 
@@ -38,7 +38,7 @@ export type DeployedStage = {
  */
 export async function openDeployment(): Promise<DeployedStage> {
   const stage = requireStage();
-  const { region } = parseConfiguration(configurationInput, stage);
+  const { region } = parseConfiguration(await loadConfiguration(), stage);
   // Clients that are made from here on are those of that region.
   if (region !== undefined) process.env["AWS_REGION"] = region;
   return { stage, region, deployment: await readDeployment(stage, { region }) };

@@ -1,7 +1,7 @@
-import configurationInput from "../katern.config.ts";
 import { bundleFunctions } from "../packaging/bundle.ts";
 import { parseConfiguration } from "./configuration.ts";
 import { ConfigurationError } from "./configuration-faults.ts";
+import { loadConfiguration } from "./configuration-file.ts";
 import { createApp, createKatern } from "./katern.ts";
 
 /**
@@ -15,7 +15,7 @@ try {
   const stage = contextText("stage") ?? "main";
   const publicAddress = contextText("publicAddress");
   const configuration = parseConfiguration(
-    configurationInput,
+    await loadConfiguration(),
     stage,
     publicAddress === undefined ? {} : { publicAddress },
   );

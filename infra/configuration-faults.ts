@@ -6,9 +6,9 @@ export type ConfigurationFault = { readonly key: string; readonly problem: strin
 /** The configuration cannot be used; the message lists every mistake. */
 export class ConfigurationError extends Error {
   readonly faults: readonly ConfigurationFault[];
-  constructor(faults: readonly ConfigurationFault[]) {
+  constructor(faults: readonly ConfigurationFault[], options?: ErrorOptions) {
     const lines = faults.map(({ key, problem, hint }) => `  ${key} ${problem}\n    hint: ${hint}`);
-    super(`katern.config.ts has ${faults.length} mistake(s):\n${lines.join("\n")}`);
+    super(`katern.config.ts has ${faults.length} mistake(s):\n${lines.join("\n")}`, options);
     this.name = "ConfigurationError";
     this.faults = faults;
   }

@@ -11,7 +11,7 @@ import { checkServices } from "./deployment/services-check.ts";
  * finished by the next one. `--reach ADDRESS` asks there whether it answers, in place of the public address.
  */
 async function deploy(words: string[]): Promise<void> {
-  const { stage, configuration, reach, withData } = chooseStage(words);
+  const { stage, configuration, reach, withData } = await chooseStage(words);
   if (withData) throw new OperatorError("--with-data is for npm run destroy", { code: 2 });
   const { region, domain } = configuration;
   const before = await readStacks(stage, { region });

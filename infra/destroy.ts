@@ -20,7 +20,7 @@ import { chooseStage } from "./deployment/options.ts";
  * `--with-data test` takes the data as well. What was interrupted is finished by the next one.
  */
 async function destroy(words: string[]): Promise<void> {
-  const { stage, configuration, withData } = chooseStage(words);
+  const { stage, configuration, withData } = await chooseStage(words);
   const { region } = configuration;
   const stacks = await readStacks(stage, { region });
   if (stacks.size === 0) {

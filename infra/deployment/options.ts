@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import configurationInput from "../../katern.config.ts";
 import { type Configuration, parseConfiguration } from "../configuration.ts";
+import { loadConfiguration } from "../configuration-file.ts";
 import { OperatorError } from "./operator-error.ts";
 
 export type Chosen = {
@@ -17,13 +17,13 @@ export type Chosen = {
  * which must name the stage once more.
  * @throws OperatorError for what is not known; ConfigurationError when katern.config.ts cannot be used
  */
-export function chooseStage(words: string[]): Chosen {
+export async function chooseStage(words: string[]): Promise<Chosen> {
   const { stage = "", reach, "with-data": withData } = parse(words);
   if (stage === "") throw new OperatorError("Name a stage of katern.config.ts: --stage test", { code: 2 });
   if (withData !== undefined && withData !== stage) {
     throw new OperatorError(`--with-data must repeat the stage: --with-data ${stage}`, { code: 2 });
   }
-  const configuration = parseConfiguration(configurationInput, stage);
+  const configuration = parseConfiguration(await loadConfiguration(), stage);
   return { stage, configuration, reach, withData: withData !== undefined };
 }
 

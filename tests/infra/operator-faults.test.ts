@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
 import { type Answer, type RefusingAws, refusals, startRefusingAws } from "../support/refusing-aws.ts";
 import { runOperator } from "../support/run-operator.ts";
@@ -56,3 +60,22 @@ describe("without asking AWS anything", () => {
     expect(ended.stderr.trim().split("\n")).toHaveLength(1);
   });
 });
+
+test.each([
+  ["with a bracket too few", "export default {\n  site: {\n;\n", /\n {2}Line 3 cannot be loaded \(.+\)\n/],
+  ["that is not there", undefined, /\n {2}The file cannot be loaded \(.+\)\n/],
+])(
+  "a configuration %s is a mistake like any other, without a trace of the stack",
+  async (_what, text, sentence) => {
+    const folder = mkdtempSync(join(tmpdir(), "katern-configuration-"));
+    const file = join(folder, "katern.config.ts");
+    if (text !== undefined) writeFileSync(file, text);
+    const ended = await runOperator("deploy", ["--stage", "test"], {
+      KATERN_CONFIGURATION: pathToFileURL(file).href,
+      NODE_OPTIONS: `--import=${new URL("../support/other-configuration.ts", import.meta.url).href}`,
+    });
+    rmSync(folder, { recursive: true });
+    expect(ended).toMatchObject({ code: 1, stdout: "", stderr: expect.stringMatching(sentence) });
+    expect(ended.stderr.trim().split("\n")).toHaveLength(3);
+  },
+);

@@ -5,6 +5,6 @@ registerHooks({
   resolve(specifier, context, next) {
     const other = process.env["KATERN_CONFIGURATION"];
     if (other === undefined || !specifier.endsWith("/katern.config.ts")) return next(specifier, context);
-    return { url: other, format: "module", shortCircuit: true };
+    return { url: other, format: "module-typescript", shortCircuit: true };
   },
 });
