@@ -30,6 +30,9 @@ export async function printToken(words: string[]): Promise<void> {
   const folder = dataFolder();
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const runtime = readRuntimeFile(folder);
+  // On standard error, because the token is usually kept in a variable.
+  if (runtime === null)
+    console.error(`No Katern runs on the folder ${folder}: this is for one that is started there.`);
   const address = runtime?.address ?? `http://127.0.0.1:${process.env["PORT"] ?? "8080"}`;
   const issuer = await openIssuer({ folder, address });
   console.log(await issuer.signToken({ role, subject, lifetime: values.lifetime }));

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { UsageError } from "../usage.ts";
 import { countReads } from "./count-reads.ts";
@@ -28,4 +31,17 @@ test("doctor asks for a stage before it asks for a token", async () => {
   vi.stubEnv("KATERN_STAGE", "test");
   await expect(examine([])).rejects.toThrow(/in KATERN_TOKEN/);
   vi.unstubAllEnvs();
+});
+
+test("a token for a folder on which nothing runs says so beside the token, not in it", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "katern-token-"));
+  vi.stubEnv("KATERN_DATA", folder);
+  const said = vi.spyOn(console, "error").mockImplementation(() => {});
+  const printed = vi.spyOn(console, "log").mockImplementation(() => {});
+  await printToken(["--role", "author"]);
+  expect(said.mock.calls).toEqual([[expect.stringContaining(`No Katern runs on the folder ${folder}`)]]);
+  expect(printed.mock.calls).toEqual([[expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/)]]);
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true });
 });
