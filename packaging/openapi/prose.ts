@@ -50,7 +50,8 @@ These stand beside the API, below the site's own address. They are files: the qu
 | \`/sitemaps/google-news.xml\` | news of the last two days, while there is any |
 | \`/feeds/series/{id}.podcast.rss\` | the recordings of a series that is a podcast, for podcast apps |
 | \`/feeds/sessions/{id}.chapters.json\`, \`.transcript.txt\` | the chapters and the transcript of a session's recording, for podcast apps |
-| \`/feeds/sessions.ics\` | the sessions as a calendar (RFC 5545) |
+| \`/feeds/sessions.ics\`, \`/feeds/sessions/{id}.ics\` | the sessions, and each of them, as a calendar (RFC 5545) |
+| \`/feeds/themes/{id}.ics\`, \`/feeds/series/{id}.ics\` | those of a theme or a series, where there are any |
 | \`/feeds/index.opml\` | all feeds (OPML 2.0) |
 | \`/sitemap.xml\` | the sitemap's index |
 | \`/files/{assetId}/{filename}\` | a file to download or play; ranges work |
