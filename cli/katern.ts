@@ -20,7 +20,7 @@ const usage = `katern <command>
   reads recount --from HOUR --to HOUR                   counts those hours anew, closed ones and late lines too
   reads verify                                          checks the ledger's days, months and totals against its hours
   demo traffic [--days 30 --seed 1]                     adds made-up readers on this machine, and counts them
-  robots update FILE…                                   stores lists of robots, apps and libraries to count with
+  robots update FILE… [--version NAME]                  stores lists of robots, apps and libraries to count with
   reconcile                                             renders everything afresh and repairs differences
   backup [drill]                                        makes the night's export now; restores the latest for a trial
   export --to FILE|- [--media DIR] [--table NAME]       everything that cannot be derived, as JSON Lines (.gz: compressed)
