@@ -151,6 +151,8 @@ async function assemble(
       // Only now: all of it is rendered once, instead of every feed again after every entry.
       drivers = await startDrivers(driving, stack);
       firstRendering = Promise.race([drivers.settled(), pause(firstRenderingMaximum)]).catch(() => {});
+      // The list of feeds names those of what is most read: they are there from the first count on.
+      firstRendering = firstRendering.then(async () => void (await functions.invoke("count-reads", {})));
       await served(address, keys, firstRendering);
     });
   }

@@ -81,6 +81,10 @@ test("from nothing to the five pages, and to the end by Ctrl-C with nothing left
     expect([path, status]).toEqual([path, path.startsWith("/editorial/v1/news") ? 401 : expect.any(Number)]);
     expect(status).toBeLessThan(path.startsWith("/editorial/v1/news") ? 402 : 300);
   }
+  const opml = await (await fetch(`${address}/feeds/index.opml`)).text();
+  const listed = [...opml.matchAll(/ (?:xmlUrl|url)="([^"]+)"/g)].map(([, url = ""]) => url);
+  expect(listed.length).toBeGreaterThan(50);
+  for (const url of listed) expect([url, (await fetch(url)).status]).toEqual([url, 200]);
   const emulator = readRuntimeFile(folder)?.dynamoDbPid ?? 0;
   expect(isAlive(emulator)).toBe(true);
   started.child.kill("SIGINT");
