@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { type Bucket, createBucketClient } from "../functions/shared/artefacts/bucket.ts";
 import { createTableClient, type Table } from "../functions/shared/storage/table.ts";
-import { parseConfiguration } from "../infra/configuration.ts";
+import { type Configuration, parseConfiguration } from "../infra/configuration.ts";
 import { loadConfiguration } from "../infra/configuration-file.ts";
 import { type Deployment, readDeployment } from "../infra/deployment/deployment.ts";
 import { readRuntimeFile } from "../local/runtime-file.ts";
@@ -28,6 +28,8 @@ export const dataFolder = (): string => process.env["KATERN_DATA"] ?? ".katern";
 /** A stage that was named, with what its stacks say, and the region it is in. */
 export type DeployedStage = {
   readonly stage: string;
+  /** What `katern.config.ts` says of it. */
+  readonly configuration: Configuration;
   readonly region: string | undefined;
   readonly deployment: Deployment;
 };
@@ -38,10 +40,11 @@ export type DeployedStage = {
  */
 export async function openDeployment(): Promise<DeployedStage> {
   const stage = requireStage();
-  const { region } = parseConfiguration(await loadConfiguration(), stage);
+  const configuration = parseConfiguration(await loadConfiguration(), stage);
+  const { region } = configuration;
   // Clients that are made from here on are those of that region.
   if (region !== undefined) process.env["AWS_REGION"] = region;
-  return { stage, region, deployment: await readDeployment(stage, { region }) };
+  return { stage, configuration, region, deployment: await readDeployment(stage, { region }) };
 }
 
 /** The stage that was named with `--stage` or in KATERN_STAGE. @throws UsageError when none was */

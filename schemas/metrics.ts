@@ -28,8 +28,11 @@ export const metricNames = {
 /** How many alarms a deployment has: the stack has them, `doctor` misses those that somebody took away. */
 export const alarmCount = 14;
 
-/** How many timetables a deployment has at least: of `sweep`, `count-reads`, `reconcile` and `backup`. A drill adds one. */
-export const timetableCount = 4;
+/**
+ * How many timetables a deployment has: of `sweep`, `count-reads`, `reconcile` and `backup`, and one of the trial of the
+ * night's export where its configuration wants that.
+ */
+export const timetableCount = ({ drill }: { readonly drill: boolean }): number => (drill ? 5 : 4);
 
 /**
  * From how many log lines that cannot be read, within an hour, somebody is to look. A file that cannot be counted, or only

@@ -39,6 +39,27 @@ export async function examine(words: string[]): Promise<void> {
   console.log(`Stage '${stage.stage}' is well.`);
 }
 
+/**
+ * Whether the stacks hold the timetables and alarms that this configuration makes: fewer are an outage that nobody sees,
+ * more are of a configuration that was deployed last and is no longer the file's.
+ * @throws Error with how many there are
+ */
+export async function expectResources({
+  stage,
+  configuration,
+  region,
+}: Pick<DeployedStage, "stage" | "configuration" | "region">): Promise<void> {
+  const pipeline = await readResources(stage, { region, name: "pipeline" });
+  const schedules = pipeline.filter(({ type }) => type === "AWS::Scheduler::Schedule").length;
+  const watching = await readResources(stage, { region, name: "observability" });
+  const alarms = watching.filter(({ type }) => type === "AWS::CloudWatch::Alarm").length;
+  const wanted = timetableCount(configuration.backup);
+  if (schedules !== wanted || alarms < alarmCount)
+    throw new Error(
+      `there are ${schedules} timetables, and ${wanted} by katern.config.ts; ${alarms} alarms of ${alarmCount}`,
+    );
+}
+
 type SiteAccess = { readonly address: string; readonly token: string };
 type Check = (what: string, run: () => Promise<void>) => Promise<void>;
 
@@ -144,17 +165,6 @@ async function eventually(run: () => Promise<void>): Promise<void> {
       await pause(1_000);
     }
   }
-}
-
-async function expectResources({ stage, region }: DeployedStage): Promise<void> {
-  const pipeline = await readResources(stage, { region, name: "pipeline" });
-  const schedules = pipeline.filter(({ type }) => type === "AWS::Scheduler::Schedule").length;
-  const watching = await readResources(stage, { region, name: "observability" });
-  const alarms = watching.filter(({ type }) => type === "AWS::CloudWatch::Alarm").length;
-  if (schedules < timetableCount || alarms < alarmCount)
-    throw new Error(
-      `there are ${schedules} timetables of ${timetableCount} and ${alarms} alarms of ${alarmCount}`,
-    );
 }
 
 async function expectNoDeadLetters({ deployment }: DeployedStage): Promise<void> {

@@ -92,9 +92,13 @@ test.each([
   });
 });
 
-test("doctor knows how many timetables there are, without a trial of the night's export", () => {
-  expect(resources("AWS::Scheduler::Schedule").size).toBe(timetableCount);
-});
+test.each([false, true])(
+  "doctor knows how many timetables there are (trial of the night's export: %s)",
+  (drill) => {
+    const made = synthesise({ ...plainConfiguration, backup: { drill } });
+    expect(made.resources("AWS::Scheduler::Schedule").size).toBe(timetableCount({ drill }));
+  },
+);
 
 const backupSchedules = (made: ReturnType<typeof synthesise>) =>
   [...made.resources("AWS::Scheduler::Schedule").values()].flatMap(({ Properties }) => {
