@@ -31,3 +31,15 @@ test("markup stands in one section that its content cannot end", () => {
     expect(written.split("<![CDATA[").length).toBeLessThanOrEqual(2);
   }
 });
+
+test("what a section cannot hold is found wherever it stands", () => {
+  for (const character of ["\u0000", "\ufffe", "\ud83d", "\r"]) {
+    for (let before = 0; before < 20; before += 1) {
+      for (let behind = 0; behind < 10; behind += 1) {
+        const written = markupElement("a", `${"b".repeat(before)}${character}${"c".repeat(behind)}`);
+        const kept = character === "\r" ? "\r" : "";
+        expect(parseStrictly(written).text).toBe(`${"b".repeat(before)}${kept}${"c".repeat(behind)}`);
+      }
+    }
+  }
+});
