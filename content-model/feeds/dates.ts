@@ -7,21 +7,8 @@ import { ProblemError } from "../../schemas/problem.ts";
 
 const instantForm = /^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/;
 const millisecondsOfDay = 86_400_000;
-const weekdays = ["Sun, ", "Mon, ", "Tue, ", "Wed, ", "Thu, ", "Fri, ", "Sat, "];
-const months = [
-  " Jan ",
-  " Feb ",
-  " Mar ",
-  " Apr ",
-  " May ",
-  " Jun ",
-  " Jul ",
-  " Aug ",
-  " Sep ",
-  " Oct ",
-  " Nov ",
-  " Dec ",
-];
+const weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /**
  * Milliseconds since 1970, negative before. Counted from the digits: `Date.parse` takes several times as
@@ -72,8 +59,8 @@ export function rfc822(instant: string): string {
   const weekday = weekdays[(((day + 4) % 7) + 7) % 7] ?? "";
   const month = months[twoDigits(instant, 5) - 1] ?? "";
   // In two halves: the engine joins what is short at once, and puts off what is longer at a price.
-  const date = `${weekday}${instant.slice(8, 10)}${month}`;
-  const yearAndTime = `${instant.slice(0, 4)} ${instant.slice(11, 19)} GMT`;
+  const date = `${weekday}, ${instant.slice(8, 10)} ${month}`;
+  const yearAndTime = ` ${instant.slice(0, 4)} ${instant.slice(11, 19)} GMT`;
   return date + yearAndTime;
 }
 
