@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { faultMaximum, faultsOf, jsonPointer, problemCatalogue } from "./problem.ts";
+import { faultMaximum, faultsOf, jsonPointer, parameterFaultsOf, problemCatalogue } from "./problem.ts";
 
 const faults = (schema: z.ZodType, value: unknown, base: readonly string[] = []) => {
   const parsed = schema.safeParse(value);
@@ -25,6 +25,14 @@ test("unknown fields are each named at their own place", () => {
   expect(faults(schema, { inner: { a: 1, "b/c": 2 } }, ["content"])).toEqual([
     { pointer: "/content/inner/a", code: "unknown-field", detail: "There is no field 'a' here" },
     { pointer: "/content/inner/b~1c", code: "unknown-field", detail: "There is no field 'b/c' here" },
+  ]);
+});
+
+test("an unknown parameter is called one, in a branch of a union too", () => {
+  const schema = z.union([z.strictObject({ a: z.string() }), z.strictObject({ b: z.string() })]);
+  const { error } = schema.safeParse({ a: "x", c: 1 });
+  expect(parameterFaultsOf(error ?? new z.ZodError([]))).toEqual([
+    { pointer: "/c", code: "unknown-field", detail: "There is no parameter 'c' here" },
   ]);
 });
 

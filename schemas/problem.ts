@@ -100,28 +100,40 @@ export function jsonPointer(path: readonly PropertyKey[]): string {
 export const faultMaximum = 100;
 
 /**
- * The faults that zod found, `faultMaximum` at most, each with a pointer below `base`; an unknown key is
+ * The faults that zod found in a body, `faultMaximum` at most, each with a pointer below `base`; an unknown key is
  * named at its own place.
  */
 export function faultsOf(error: z.core.$ZodError, base: readonly PropertyKey[] = []): Fault[] {
+  return collected(error, { base, noun: "field" });
+}
+
+/** Those that it found in an address, which has parameters where a body has fields. */
+export function parameterFaultsOf(error: z.core.$ZodError): Fault[] {
+  return collected(error, { base: [], noun: "parameter" });
+}
+
+/** Below which path a fault lies, and what a key is called to whoever sent it. */
+type Sent = { readonly base: readonly PropertyKey[]; readonly noun: "field" | "parameter" };
+
+function collected(error: z.core.$ZodError, sent: Sent): Fault[] {
   return error.issues
     .slice(0, faultMaximum)
-    .flatMap((issue) => faultsOfIssue(issue, base))
+    .flatMap((issue) => faultsOfIssue(issue, sent))
     .slice(0, faultMaximum);
 }
 
-function faultsOfIssue(issue: z.core.$ZodIssue, base: readonly PropertyKey[]): Fault[] {
+function faultsOfIssue(issue: z.core.$ZodIssue, { base, noun }: Sent): Fault[] {
   const path = [...base, ...issue.path];
   if (issue.code === "unrecognized_keys") {
     return issue.keys.slice(0, faultMaximum).map((key) => ({
       pointer: jsonPointer([...path, key]),
       code: "unknown-field",
-      detail: `There is no field '${key}' here`,
+      detail: `There is no ${noun} '${key}' here`,
     }));
   }
   if (issue.code === "invalid_union" && issue.errors.length > 0) {
     const closest = [...issue.errors].sort((a, b) => distanceOf(a) - distanceOf(b))[0] ?? [];
-    if (closest.length > 0) return closest.flatMap((inner) => faultsOfIssue(inner, path));
+    if (closest.length > 0) return closest.flatMap((inner) => faultsOfIssue(inner, { base: path, noun }));
   }
   return [{ pointer: jsonPointer(path), code: codeOfIssue(issue), detail: detailOf(issue) }];
 }

@@ -45,7 +45,7 @@ const told: Record<ProblemCode, { detail: string; extras?: ProblemExtras }> = {
     detail: "There is no parameter 'colour' here",
     extras: {
       allowed: ["theme", "limit", "cursor"],
-      errors: [fault("/colour", "unknown-field", "There is no field 'colour' here")],
+      errors: [fault("/colour", "unknown-field", "There is no parameter 'colour' here")],
     },
   },
   "invalid-parameter": {

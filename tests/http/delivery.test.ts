@@ -174,6 +174,14 @@ describe("a question that is none", () => {
     ]);
   });
 
+  test("is told which parameters this collection has, and none of another", async () => {
+    const allowed = async (name: string) =>
+      problem.parse(await (await fetchPath(`/v1/${name}?foo=1`)).json()).allowed ?? [];
+    const [news, sessions] = [await allowed("news"), await allowed("sessions")];
+    expect(sessions).toEqual([...news, "when"]);
+    expect(news).not.toContain("when");
+  });
+
   test("is the cursor of another list, of another question, or a changed one", async () => {
     const { next } = await list("/v1/entries?limit=1");
     const cursor = new URL(next ?? "").searchParams.get("cursor") ?? "";

@@ -188,7 +188,7 @@ test("an unknown query key is named with the known ones", async () => {
     problem: {
       code: "unknown-parameter",
       allowed: ["limit"],
-      errors: [{ pointer: "/limiet", code: "unknown-field" }],
+      errors: [{ pointer: "/limiet", code: "unknown-field", detail: "There is no parameter 'limiet' here" }],
     },
   });
 });

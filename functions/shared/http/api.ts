@@ -59,7 +59,7 @@ export function createApi<const C extends Contract>(options: ApiOptions<C>): Api
     const parsed = parseParams(contract, params);
     const request = {
       params: parsed,
-      query: parseQuery(contract, event),
+      query: parseQuery(contract, { query: event.rawQueryString, collection: params["collection"] }),
       ifMatch: parseIfMatch(contract, event.headers["if-match"]),
       body: parseBody(contract, event, options.typeSchemas?.get(params["collection"] ?? "")),
       principal,

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import * as z from "zod";
 import type { BodySchema, Contract, PerType, TypeSchemas } from "../../../schemas/contract.ts";
-import { faultsOf, ProblemError } from "../../../schemas/problem.ts";
+import { faultsOf, ProblemError, parameterFaultsOf } from "../../../schemas/problem.ts";
 import type { Principal } from "../identity/principal.ts";
 import { bodyMaximum, bodyProblem, parseJsonBody } from "./json-body.ts";
 
@@ -24,11 +24,18 @@ type ParsedBody<Schema> = Schema extends PerType
     ? z.output<Schema>
     : undefined;
 
-/** @throws ProblemError unknown-parameter, invalid-parameter */
-export function parseQuery(contract: Contract, event: APIGatewayProxyEventV2): unknown {
+/**
+ * @param asked.query as it was sent, without the question mark
+ * @param asked.collection what the path names; some parameters are of some collections only
+ * @throws ProblemError unknown-parameter, invalid-parameter
+ */
+export function parseQuery(
+  contract: Contract,
+  asked: { readonly query: string; readonly collection: string | undefined },
+): unknown {
   if (contract.request.ignoresQuery === true) return {};
   const values = new Map<string, string>();
-  for (const [key, value] of new URLSearchParams(event.rawQueryString)) {
+  for (const [key, value] of new URLSearchParams(asked.query)) {
     if (values.has(key)) throw new ProblemError("invalid-parameter", `'${key}' may be given once`);
     values.set(key, value);
   }
@@ -38,10 +45,14 @@ export function parseQuery(contract: Contract, event: APIGatewayProxyEventV2): u
   const unknown = parsed.error.issues.flatMap((issue) =>
     issue.code === "unrecognized_keys" ? issue.keys : [],
   );
-  const known = Object.keys(schema.shape);
   if (unknown.length > 0) {
+    const { queryOnlyOf = {} } = contract.request;
+    const allowed = Object.keys(schema.shape).filter(
+      (key) => queryOnlyOf[key]?.includes(asked.collection ?? "") ?? true,
+    );
     const detail = `There is no parameter '${unknown.join("', '")}' here`;
-    throw new ProblemError("unknown-parameter", detail, { allowed: known, errors: faultsOf(parsed.error) });
+    const errors = parameterFaultsOf(parsed.error);
+    throw new ProblemError("unknown-parameter", detail, { allowed, errors });
   }
   throw invalidParameter(parsed.error);
 }
@@ -127,7 +138,7 @@ function bodySchemaFor(schema: BodySchema, type: TypeSchemas | undefined): z.Zod
 
 function invalidParameter(error: z.core.$ZodError): ProblemError {
   const name = String(error.issues[0]?.path[0] ?? "a parameter");
-  const errors = faultsOf(error);
+  const errors = parameterFaultsOf(error);
   return new ProblemError("invalid-parameter", `'${name}': ${errors[0]?.detail ?? "not allowed"}`, {
     errors,
   });
