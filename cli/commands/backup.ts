@@ -9,6 +9,7 @@ import * as z from "zod";
 import { type ExportOptions, exportTable } from "../../functions/shared/backup/export.ts";
 import type { ExportSummary } from "../../functions/shared/backup/format.ts";
 import { restoreTable } from "../../functions/shared/backup/restore.ts";
+import { assertFile, assertFolder, assertPlace } from "../given-paths.ts";
 import { copyMediaIn, copyMediaOut } from "../media-copies.ts";
 import { openTarget } from "../target.ts";
 import { readOptions, UsageError } from "../usage.ts";
@@ -26,6 +27,7 @@ export async function exportAll(words: string[]): Promise<void> {
   const { to, media: folder } = values;
   if (to === undefined) throw new UsageError("Name a file with --to, or - for standard output");
   if (to === "-" && folder !== undefined) throw new UsageError("--media needs an export in a file");
+  if (to !== "-") await assertPlace(to);
   const target = await openTarget();
   const table = target.table();
   const unreadable: unknown[] = [];
@@ -61,6 +63,8 @@ export async function restoreAll(words: string[]): Promise<void> {
   const { values, positionals } = readOptions(words, { media: { type: "string" } }, true);
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) throw new UsageError("Name the file of one export");
+  await assertFile(file);
+  if (values.media !== undefined) await assertFolder(values.media);
   const target = await openTarget();
   const restored = await withScratchFolder((folder) =>
     restoreTable({ table: target.table(), folder, open: () => bytesOf(file) }),

@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { addLog } from "../../functions/shared/artefacts/logs.ts";
+import { readGiven } from "../given-paths.ts";
 import { openTarget } from "../target.ts";
 import { readOptions, UsageError } from "../usage.ts";
 
@@ -13,7 +13,7 @@ export async function addLogs(words: string[]): Promise<void> {
   if (twice !== undefined)
     throw new UsageError(`Two of the files are called ${twice}; the second would replace the first`);
   const contents = await Promise.all(
-    files.map(async (file) => ({ name: basename(file), body: await readFile(file) })),
+    files.map(async (file) => ({ name: basename(file), body: await readGiven(file) })),
   );
   const { logs } = await openTarget();
   for (const content of contents) await addLog(logs, content);

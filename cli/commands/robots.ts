@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { parseRobotList } from "../../content-model/robot-files.ts";
 import { storeRobotLists } from "../../functions/shared/artefacts/robots.ts";
+import { readGiven } from "../given-paths.ts";
 import { openTarget } from "../target.ts";
 import { readOptions, UsageError } from "../usage.ts";
 
@@ -15,7 +15,7 @@ export async function updateRobots(words: string[]): Promise<void> {
   if (files.length === 0) throw new UsageError("Name the files of the lists");
   const lists = await Promise.all(
     files.map(async (file) => {
-      const bytes = await readFile(file);
+      const bytes = await readGiven(file);
       const source = {
         name: basename(file),
         text: bytes.toString("utf8"),
