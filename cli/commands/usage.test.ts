@@ -15,6 +15,7 @@ test.each([
     ["--from", "2026-01-31T10", "--to", "2026-01-31T09"],
     /lies after/,
   ],
+  ["hours that are yet to be", countReads, ["--from", "9999-01-01T00"], /lies in the future/],
   ["an hour that is none", countReads, ["--from", "gisteren"], /hours in UTC/],
   ["a token that is over at once", printToken, ["--role", "author", "--lifetime", "0d"], /must look like/],
   ["a role that there is not", printToken, ["--role", "koning"], /must be one of author/],

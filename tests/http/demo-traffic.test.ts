@@ -174,6 +174,18 @@ describe("after made-up readers of a day", () => {
     expect(await ledger()).toEqual(stored);
   });
 
+  test("hours without log files are said not to have been counted, and stay as they are", async () => {
+    const stored = await ledger();
+    const long = ["--from", "1990-01-01T00", "--to", "1990-01-02T00"];
+    const refusal = "No hour from 1990-01-01T00 to 1990-01-02T00 could be counted";
+    await expect(printedBy(recountReads, ...long)).rejects.toThrow(refusal);
+    await expect(printedBy(countReads, ...long.slice(2))).rejects.toThrow(
+      "No hour to 1990-01-02T00 could be",
+    );
+    expect([...(await ledger()).keys()]).toEqual(expect.arrayContaining([...stored.keys()]));
+    expect([...(await ledger()).keys()].filter((key) => key.includes("1990"))).toEqual([]);
+  });
+
   test("no entry, feed or sitemap was written anew", async () => {
     expect(await publishedBytes()).toEqual(before);
   });
