@@ -1,6 +1,9 @@
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import * as z from "zod";
 import { pageMaximum } from "../shared/rendering/sitemap-periods.ts";
-import { deleteReferences, listReferrers } from "../shared/storage/references.ts";
+import { referenceKey } from "../shared/storage/keys.ts";
+import { claimReferences, deleteReferences, listReferrers } from "../shared/storage/references.ts";
 import { processRecords } from "./process-records.ts";
 import { reconcileAll } from "./reconcile-all.ts";
 import { startTestSite, type TestSite } from "./testing.ts";
@@ -58,6 +61,30 @@ test("what is missing, wrong or should not be there is repaired, and reference r
   s3.remove(buckets.published, "most-read/7d/all.json");
 });
 
+test("a reconcile writes the reference rows that are missing or only claimed, and no other", async () => {
+  const themes = await Promise.all(
+    ["een", "twee", "drie"].map((name) => site.live("theme", { title: `Thema ${name}` }, `thema-${name}`)),
+  );
+  const [missing = "", claimed = ""] = themes;
+  const source = await site.live("news", { title: "Verwijzend", themes }, "verwijzend");
+  await site.settle();
+  await reconcileAll(site.context);
+  const renderer = site.renderer();
+  const written = recordWrites(renderer.table.client);
+  await reconcileAll(renderer);
+  expect(written.splice(0)).toEqual([]);
+
+  await deleteReferences(site.table, source, [missing]);
+  const claim = { version: 1, until: "2026-01-01T00:00:00Z" };
+  await claimReferences(site.table, { source, targets: [claimed], claim });
+  await reconcileAll(renderer);
+  expect(written.sort()).toEqual([missing, claimed].map((target) => referenceKey(target, source).PK).sort());
+  for (const theme of themes) {
+    const { sources, claims } = await listReferrers(site.table, theme, { limit: 10 });
+    expect([sources, [...claims]]).toEqual([[source], []]);
+  }
+});
+
 test("a month that outgrows its page in the sitemap is parted, and made whole when it has shrunk", async () => {
   const place = (index: number) =>
     `2020-03-${String(1 + (index % 3)).padStart(2, "0")}T07:00:0${index % 10}Z`;
@@ -104,3 +131,33 @@ test("a month that outgrows its page in the sitemap is parted, and made whole wh
   expect(await addresses()).toEqual(all(pageMaximum));
   expect((await reconcileAll(site.context)).repaired).toEqual([]);
 });
+
+const batchWrite = z.object({
+  RequestItems: z.record(
+    z.string(),
+    z.array(
+      z.object({
+        PutRequest: z.object({ Item: z.object({ PK: z.object({ S: z.string() }) }) }).optional(),
+        DeleteRequest: z.object({ Key: z.object({ PK: z.object({ S: z.string() }) }) }).optional(),
+      }),
+    ),
+  ),
+});
+
+/** The partitions of the rows that a client writes in batches from now on, call by call. */
+function recordWrites(client: DynamoDBClient): string[] {
+  const written: string[] = [];
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        if (commandName === "BatchWriteItemCommand") {
+          const { RequestItems } = batchWrite.parse(args.input);
+          for (const { PutRequest, DeleteRequest } of Object.values(RequestItems).flat())
+            written.push(String(PutRequest?.Item.PK.S ?? DeleteRequest?.Key.PK.S));
+        }
+        return next(args);
+      },
+    { step: "initialize" },
+  );
+  return written;
+}
