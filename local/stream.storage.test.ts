@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vi
 import * as z from "zod";
 import { publishStreamFilters } from "../functions/shared/storage/table-definition.ts";
 import { localCredentials, localRegion } from "./names.ts";
-import { followStream, type StreamDriver } from "./stream.ts";
+import { followStream, type StreamDriver, type StreamOptions, shardsListedFor } from "./stream.ts";
 import { startTestStores, type TestStores } from "./testing.ts";
 
 let stores: TestStores;
@@ -62,7 +62,10 @@ const keysOf = (event: unknown): Seen[] =>
     sequenceNumber: dynamodb.SequenceNumber,
   }));
 
-async function follow(invoke: (event: unknown) => Promise<unknown>): Promise<StreamDriver> {
+async function follow(
+  invoke: (event: unknown) => Promise<unknown>,
+  options: Partial<Pick<StreamOptions, "client" | "clock">> = {},
+): Promise<StreamDriver> {
   const driver = await followStream({
     client,
     streamArn,
@@ -74,6 +77,7 @@ async function follow(invoke: (event: unknown) => Promise<unknown>): Promise<Str
     idleMilliseconds: 50,
     batchMaximum: 100,
     attempts: 3,
+    ...options,
   });
   drivers.push(driver);
   return driver;
@@ -163,3 +167,83 @@ test("what is written while the driver rests is seen by itself, and at once when
   driver.nudge();
   await vi.waitFor(() => expect(seen).toEqual(["by itself", "nudged"]), { interval: 2 });
 });
+
+test("the shards are listed when their time is up or somebody waits for all, not at each look", async () => {
+  await skipEarlier();
+  let time = 0;
+  const { client: watched, calls } = watchedClient();
+  const count = (name: string) => calls.filter((call) => call === name).length;
+  const driver = await follow(async () => undefined, { client: watched, clock: () => time });
+  const looks = async (more: number) => {
+    const wanted = count("GetRecords") + more;
+    await vi.waitFor(
+      () => {
+        driver.nudge();
+        expect(count("GetRecords")).toBeGreaterThanOrEqual(wanted);
+      },
+      { interval: 2 },
+    );
+  };
+  await looks(5);
+  time += shardsListedFor - 1;
+  await looks(5);
+  expect(count("DescribeStream")).toBe(1);
+  await driver.settled();
+  expect(count("DescribeStream")).toBe(2);
+  time += shardsListedFor;
+  await looks(5);
+  expect(count("DescribeStream")).toBe(3);
+  await driver.stop();
+  watched.destroy();
+});
+
+test("a shard that begins later is found when the shards are listed again", async () => {
+  await skipEarlier();
+  let time = 0;
+  const { client: watched, calls } = watchedClient({ onlyEndedShard: () => time < shardsListedFor });
+  const seen: string[] = [];
+  const driver = await follow(async (event) => void seen.push(...keysOf(event).map(({ key }) => key)), {
+    client: watched,
+    clock: () => time,
+  });
+  await vi.waitFor(() => expect(calls).toContain("GetRecords"), { interval: 2 });
+  await put("in a new shard", "LIVE");
+  time += shardsListedFor;
+  driver.nudge();
+  await vi.waitFor(() => expect(seen).toEqual(["in a new shard"]), { interval: 2 });
+  await driver.stop();
+  watched.destroy();
+});
+
+/**
+ * A client of its own that keeps the names of its calls.
+ * @param onlyEndedShard while it says so, the stream has one shard alone, in which nothing comes any more: the
+ *   emulator itself never begins a second one
+ */
+function watchedClient({ onlyEndedShard = (): boolean => false } = {}) {
+  const calls: string[] = [];
+  const watched = new DynamoDBStreamsClient({
+    endpoint: stores.dynamoDbEndpoint,
+    region: localRegion,
+    credentials: localCredentials,
+  });
+  const ended = "shard-ended";
+  watched.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        const name = String(commandName).replace(/Command$/, "");
+        calls.push(name);
+        const { ShardId, ShardIterator } = shardInput.parse(args.input);
+        const answered = (output: object) => ({ output: { $metadata: {}, ...output }, response: undefined });
+        if (ShardId === ended) return answered({ ShardIterator: ended });
+        if (ShardIterator === ended) return answered({ Records: [], NextShardIterator: ended });
+        if (name === "DescribeStream" && onlyEndedShard())
+          return answered({ StreamDescription: { Shards: [{ ShardId: ended }] } });
+        return next(args);
+      },
+    { step: "initialize" },
+  );
+  return { client: watched, calls };
+}
+
+const shardInput = z.object({ ShardId: z.string().optional(), ShardIterator: z.string().optional() });

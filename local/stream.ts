@@ -25,6 +25,8 @@ export type StreamOptions = {
   readonly batchMaximum: number;
   /** How often a record may fail before it is set aside. */
   readonly attempts: number;
+  /** Milliseconds of a clock that is never put back; the machine's own when left out. */
+  readonly clock?: (() => number) | undefined;
 };
 
 export type StreamDriver = {
@@ -40,7 +42,7 @@ export type StreamDriver = {
  * Milliseconds. A shard begins when another ends, hours after that began, and the emulator looks at every record of a
  * stream when it is asked for the shards.
  */
-const shardsListedFor = 5_000;
+export const shardsListedFor = 5_000;
 
 /**
  * Follows the table's stream as Lambda's event source mapping does: in order, shard by shard, filtered,
@@ -49,6 +51,7 @@ const shardsListedFor = 5_000;
  */
 export async function followStream(options: StreamOptions): Promise<StreamDriver> {
   const position = openPosition(options.positionFile, options.streamArn);
+  const { clock = () => performance.now() } = options;
   const shards = new Map<string, Shard>();
   let stopping = false;
   let wake: () => void = () => {};
@@ -58,8 +61,8 @@ export async function followStream(options: StreamOptions): Promise<StreamDriver
   const waiting: { after: number; resolve: () => void }[] = [];
 
   const findShards = async (): Promise<void> => {
-    if (shards.size > 0 && performance.now() < listAgainAt) return;
-    listAgainAt = performance.now() + shardsListedFor;
+    if (shards.size > 0 && clock() < listAgainAt) return;
+    listAgainAt = clock() + shardsListedFor;
     const listed = await listShards(options.client, options.streamArn).catch((error: unknown) => {
       listAgainAt = 0;
       throw error;
