@@ -1,10 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { runInNewContext } from "node:vm";
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { accessLogPrefix } from "../../functions/shared/artefacts/keys.ts";
-import { beaconStatus } from "../../schemas/beacon.ts";
 import {
   type AnswerKind,
   addedHeaders,
@@ -12,23 +10,14 @@ import {
   edgeBehaviours,
   errorCachingSeconds,
   failOverStatuses,
-  feedPattern,
   forwardedDeliveryHeaders,
 } from "../../schemas/edge-behaviours.ts";
-import { hubLinks } from "../../schemas/hub-links.ts";
-import { problemSchema } from "../../schemas/problem.ts";
-import { plainConfiguration, type Synthesised, synthesise } from "./synthesised.ts";
+import { plainConfiguration, synthesise } from "./synthesised.ts";
+
+/** The CDN's distribution: what it does for each path, where it asks, what it keeps, and the names it answers to. */
 
 const { template, resources } = synthesise();
 const edge = template("edge");
-const withDomain = synthesise({
-  ...plainConfiguration,
-  reads: { heedSignals: true },
-  region: "eu-west-1",
-  domain: { name: "katern.example.nl", hostedZone: { id: "Z0123", name: "example.nl" } },
-});
-
-const certificate = "arn:aws:acm:us-east-1:000000000000:certificate/00000000-0000-4000-8000-000000000000";
 
 const reference = z.object({ Ref: z.string() });
 const behaviourSchema = z.object({
@@ -235,92 +224,10 @@ test("access logs go where count-reads looks, without cookies", () => {
   expect(config.Logging).toEqual({ Prefix: accessLogPrefix, IncludeCookies: false });
 });
 
-describe("the beacon", () => {
-  const answerSchema = z.object({
-    statusCode: z.number(),
-    headers: z.record(z.string(), z.object({ value: z.string() })),
-    body: z.object({ data: z.string() }).optional(),
-  });
-  const sourceOf = (made: Pick<Synthesised, "resources">): string => {
-    const [beacon] = [...made.resources("AWS::CloudFront::Function").values()];
-    return z.object({ FunctionCode: z.string() }).parse(beacon?.Properties).FunctionCode;
-  };
-  const ask = (source: string, uri: string, headers: Record<string, string>) => {
-    const event = {
-      context: { requestId: "r-1" },
-      request: {
-        uri,
-        headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, { value }])),
-      },
-    };
-    return answerSchema.parse(runInNewContext(`${source};\nhandler(${JSON.stringify(event)})`));
-  };
-  const entry = "/beacon/01930000-0000-7000-8000-000000000001";
-  const source = sourceOf({ resources });
-  const heeding = sourceOf(withDomain);
-
-  test.each<[string, Record<string, string>]>([
-    [entry, {}],
-    [entry, { "sec-purpose": "prefetch;prerender" }],
-    [entry, { dnt: "1" }],
-    [entry, { "sec-gpc": "1" }],
-    ["/beacon/nonsense", {}],
-    [`${entry}/`, {}],
-  ])("answers %s with %j as the shared rules do", (uri, headers) => {
-    const header = (name: string) => headers[name] ?? "";
-    expect(ask(source, uri, headers).statusCode).toBe(beaconStatus(uri, header, false));
-    expect(ask(heeding, uri, headers).statusCode).toBe(beaconStatus(uri, header, true));
-  });
-
-  test("tells nobody to keep the answer", () => {
-    expect(ask(source, entry, {}).headers["cache-control"]?.value).toBe("no-store");
-  });
-
-  test("answers an impossible id with a problem document", () => {
-    const { headers, body } = ask(source, "/beacon/x", {});
-    expect(headers["content-type"]?.value).toBe("application/problem+json");
-    expect(problemSchema.parse(JSON.parse(body?.data ?? ""))).toMatchObject({
-      code: "not-found",
-      instance: "/beacon/x",
-      requestId: "r-1",
-      type: "/docs/problems/not-found",
-    });
-  });
-
-  test("fits in CloudFront's 10 kB", () => {
-    expect(Buffer.byteLength(source)).toBeLessThan(10_240);
-  });
-});
-
-describe("hubs", () => {
-  const hubs = ["https://hub.example.org/"];
-  const domain = { name: "katern.example.nl", certificateArn: certificate };
-  const withHubs = synthesise({ ...plainConfiguration, domain, hubs });
-  const code = [...withHubs.resources("AWS::CloudFront::Function").values()]
-    .map(({ Properties }) => z.object({ FunctionCode: z.string() }).parse(Properties).FunctionCode)
-    .find((source) => source.includes("hubLinks"));
-
-  test.each(["/feeds/all.rss", "/feeds/archive/all/1.rss"])(
-    "are named by %s as the shared rule says",
-    (uri) => {
-      const event = { request: { uri }, response: { statusCode: 200, headers: { etag: { value: "x" } } } };
-      const links = hubLinks(uri, "https://katern.example.nl", hubs);
-      expect(runInNewContext(`${code};\nhandler(${JSON.stringify(event)})`)).toEqual({
-        statusCode: 200,
-        headers: { etag: { value: "x" }, ...(links === "" ? {} : { link: { value: links } }) },
-      });
-    },
-  );
-
-  test("are named of feeds alone, and not at all where there are none", () => {
-    const [made] = [...withHubs.resources("AWS::CloudFront::Distribution").values()];
-    const behaviours = distributionSchema.parse(made?.Properties).DistributionConfig.CacheBehaviors;
-    const responding = behaviours.filter(({ FunctionAssociations = [] }) =>
-      FunctionAssociations.some(({ EventType }) => EventType === "viewer-response"),
-    );
-    expect(responding.map(({ PathPattern }) => PathPattern)).toEqual([feedPattern]);
-    expect(resources("AWS::CloudFront::Function").size).toBe(1);
-  });
+const withDomain = synthesise({
+  ...plainConfiguration,
+  region: "eu-west-1",
+  domain: { name: "katern.example.nl", hostedZone: { id: "Z0123", name: "example.nl" } },
 });
 
 describe("with a domain", () => {
