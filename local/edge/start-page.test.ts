@@ -76,3 +76,24 @@ test("how to have made-up readers stands there before anything was counted", () 
   expect(html).not.toContain("Most read in 30 days");
   expect(html).toContain("<code>npm run --silent katern -- demo traffic --days 30</code>");
 });
+
+test("what was read once is said so, and robots are told of", () => {
+  const reads = { total: 1, views: { total: 1 }, downloads: { total: 0 }, plays: { total: 0 } };
+  const twice = { ...reads, total: 12, views: { total: 10 }, downloads: { total: 1 }, plays: { total: 1 } };
+  const items = [
+    { title: "Eens", url: `${address}/v1/news/eens`, reads },
+    { title: "Vaak", url: `${address}/v1/news/vaak`, reads: twice },
+  ];
+  const list = Buffer.from(JSON.stringify({ items }));
+  s3.put(buckets.published, "most-read/30d/all.json", list, "application/json");
+  const html = String(startPage(s3, address).body);
+  expect(html).toContain("Eens: read 1 time (1 view, 0 downloads, 0 plays)<");
+  expect(html).toContain("Vaak: read 12 times (10 views, 1 download, 1 play)<");
+  expect(html).toContain('<a href="/robots.txt">');
+});
+
+test("the page asks for no icon, and its policy lets it have the empty one", () => {
+  const { body, headers } = startPage(s3, address);
+  expect(String(body)).toContain('<link rel="icon" href="data:,">');
+  expect(headers["content-security-policy"]).toMatch(/^default-src 'none';.* img-src data:;/);
+});

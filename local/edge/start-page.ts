@@ -1,24 +1,21 @@
-import { createHash } from "node:crypto";
 import * as z from "zod";
 import { buckets } from "../names.ts";
 import type { S3 } from "../s3.ts";
 import type { OriginAnswer } from "./answer.ts";
-
-type Link = { readonly path: string; readonly text: string; readonly curl?: string | undefined };
-type Feed = { readonly path: string; readonly type: string; readonly text: string };
-type Section = { readonly title: string; readonly intro: string; readonly links: readonly Link[] };
+import {
+  type Feed,
+  type Link,
+  type Section,
+  shellWord,
+  startPageHtml,
+  startPagePolicy,
+} from "./start-page-html.ts";
 
 const feeds = [
   { path: "/feeds/all.rss", type: "application/rss+xml", text: "Everything, RSS 2.0" },
   { path: "/feeds/all.atom", type: "application/atom+xml", text: "Everything, Atom 1.0" },
   { path: "/feeds/all.json", type: "application/feed+json", text: "Everything, JSON Feed 1.1" },
 ] as const satisfies readonly Feed[];
-
-const style = `body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}
-h1{font-size:1.75rem}h2{font-size:1.25rem;margin-top:2rem}li{margin:.75rem 0}a{color:#0b4f9e}
-pre{background:#f3f3f3;padding:.5rem .75rem;margin:.25rem 0;overflow-x:auto}
-@media(prefers-color-scheme:dark){body{background:#16181c;color:#e8e8e8}a{color:#8fc1ff}pre{background:#24272d}}`;
-const styleHash = createHash("sha256").update(style).digest("base64");
 
 /**
  * The page at `/` on one machine: everything that a newcomer would want to try, each with a curl that
@@ -30,9 +27,15 @@ export function startPage(s3: S3, address: string): OriginAnswer {
     headers: {
       "content-type": "text/html; charset=utf-8",
       "cache-control": "no-store",
-      "content-security-policy": `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+      "content-security-policy": startPagePolicy,
     },
-    body: Buffer.from(page(sectionsOf(s3, address), [...feeds, ...podcastsOf(s3)], address)),
+    body: Buffer.from(
+      startPageHtml({
+        sections: sectionsOf(s3, address),
+        advertised: [...feeds, ...podcastsOf(s3)],
+        address,
+      }),
+    ),
   };
 }
 
@@ -70,6 +73,7 @@ function sectionsOf(s3: S3, address: string): Section[] {
           { path: "/feeds/sessions.ics", text: "Sessions as a calendar" },
           { path: "/sitemap.xml", text: "Sitemap" },
         ]),
+        { path: "/robots.txt", text: "What robots may fetch" },
       ],
     },
     { title: "Files", intro: "Ranges and HEAD work.", links: fileLinks(s3, address) },
@@ -170,10 +174,19 @@ function countLinks(s3: S3): Link[] {
   const list = mostRead.safeParse(JSON.parse(body.bytes.toString()));
   return (list.success ? list.data.items : []).slice(0, 10).map(({ title, url, reads }) => {
     const { total, views, downloads, plays } = reads;
-    const kinds = `${views.total} views, ${downloads.total} downloads, ${plays.total} plays`;
-    return { path: new URL(url).pathname, text: `${title}: read ${total} times (${kinds})` };
+    const kinds = [
+      counted(views.total, "view"),
+      counted(downloads.total, "download"),
+      counted(plays.total, "play"),
+    ];
+    return {
+      path: new URL(url).pathname,
+      text: `${title}: read ${counted(total, "time")} (${kinds.join(", ")})`,
+    };
   });
 }
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 function readLinks(s3: S3, entryId: string | null, address: string): Link[] {
   const lists = stored(s3, [
@@ -210,48 +223,5 @@ const stored = (s3: S3, links: readonly Link[]): Link[] =>
 const editorialCurl = (address: string): string =>
   `TOKEN=$(npm run --silent katern -- token --role publisher)\ncurl -H "Authorization: Bearer $TOKEN" ${shellWord(`${address}/editorial/v1/news`)}`;
 
-function page(sections: readonly Section[], advertised: readonly Feed[], address: string): string {
-  const alternates = advertised.map(
-    ({ path, type, text }) =>
-      `<link rel="alternate" type="${type}" title="${escapeHtml(text)}" href="${path}">`,
-  );
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Katern on this machine</title>
-${alternates.join("\n")}
-<style>${style}</style>
-</head>
-<body>
-<main>
-<h1>Katern on this machine</h1>
-<p>The functions, the edge and the read counts that run on AWS, at <code>${escapeHtml(address)}</code>. Everything below works by a click, and by copy and paste.</p>
-${sections
-  .filter(({ links }) => links.length > 0)
-  .map((section) => sectionHtml(section, address))
-  .join("\n")}
-</main>
-</body>
-</html>
-`;
-}
-
-function sectionHtml({ title, intro, links }: Section, address: string): string {
-  const items = links.map(({ path, text, curl }) => {
-    const command = curl ?? `curl -s ${shellWord(address + path)}`;
-    return `<li><a href="${escapeHtml(path)}">${escapeHtml(text)}</a>\n<pre><code>${escapeHtml(command)}</code></pre></li>`;
-  });
-  const id = title.toLowerCase().replaceAll(" ", "-");
-  return `<section aria-labelledby="${id}">\n<h2 id="${id}">${escapeHtml(title)}</h2>\n<p>${escapeHtml(intro)}</p>\n<ul>\n${items.join("\n")}\n</ul>\n</section>`;
-}
-
 /** The address of a stored object. */
 const pathOf = (key: string): string => `/${key.split("/").map(encodeURIComponent).join("/")}`;
-
-/** One word of a POSIX shell, whatever is in it: an address may hold quotes and brackets. */
-const shellWord = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
-
-const escapeHtml = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
