@@ -152,18 +152,6 @@ test("a session of which only the date is known is to come until that day has en
   expect([upcoming.includes("gisteren-ergens"), past.includes("gisteren-ergens")]).toEqual([false, true]);
 });
 
-test("a page with a slash behind it leads to the page, and nothing else does", async () => {
-  const led = async (path: string) => {
-    const answer = await fetchPath(path);
-    return [answer.status, answer.headers.get("location")];
-  };
-  expect(await led("/docs/")).toEqual([301, "/docs"]);
-  expect(await led("/docs/problems/gone/")).toEqual([301, "/docs/problems/gone"]);
-  expect((await fetchPath("/docs/problems/gone")).status).toBe(200);
-  for (const path of ["/docs//", "/docs/no-such-page/", "/docs/..//katern.example/"])
-    expect([path, ...(await led(path))]).toEqual([path, 404, null]);
-});
-
 describe("a question that is none", () => {
   test.each(allLists)("about %s is 400, and kept for seconds", async (name) => {
     for (const [query, code] of [
