@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { withoutLog } from "../functions/shared/observability/sdk-log.ts";
 import { publishStreamFilters } from "../functions/shared/storage/table-definition.ts";
 import { behaviourOf } from "../schemas/edge-behaviours.ts";
 import type { Cache } from "./edge/cache.ts";
@@ -30,10 +31,12 @@ export async function startDrivers(options: DriverOptions, stack: AsyncDisposabl
   const { folder, functions, s3, report } = options;
   const tableEndpoint = options.environment["AWS_ENDPOINT_URL_DYNAMODB"] ?? "";
   const client = { region: localRegion, credentials: localCredentials };
-  const streams = new DynamoDBStreamsClient({
-    ...client,
-    endpoint: options.environment["AWS_ENDPOINT_URL_DYNAMODB_STREAMS"] ?? "",
-  });
+  const streams = withoutLog(
+    new DynamoDBStreamsClient({
+      ...client,
+      endpoint: options.environment["AWS_ENDPOINT_URL_DYNAMODB_STREAMS"] ?? "",
+    }),
+  );
   const queues = new SQSClient({ ...client, endpoint: s3.endpoint });
   stack.defer(() => {
     streams.destroy();

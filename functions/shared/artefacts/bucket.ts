@@ -7,6 +7,7 @@ import {
   S3Client,
   type S3ClientConfig,
 } from "@aws-sdk/client-s3";
+import { withoutLog } from "../observability/sdk-log.ts";
 import { recordStorageCall } from "../observability/storage-calls.ts";
 import type { StoredHeaders } from "./header-rules.ts";
 
@@ -18,13 +19,14 @@ export type Bucket = { readonly client: S3Client; readonly name: string };
  * (by default the SDK would send a CRC32 with each request).
  */
 export function createBucketClient(configuration: S3ClientConfig = {}): S3Client {
-  return new S3Client({
+  const client = new S3Client({
     maxAttempts: 4,
     requestHandler: { connectionTimeout: 1_000, requestTimeout: 10_000 },
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
     ...configuration,
   });
+  return withoutLog(client);
 }
 
 /** What is stored under a key. @property etag without quotes; the MD5 of the bytes for what is one part */

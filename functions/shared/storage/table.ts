@@ -13,6 +13,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { ProblemError } from "../../../schemas/problem.ts";
+import { withoutLog } from "../observability/sdk-log.ts";
 import { recordStorageCall } from "../observability/storage-calls.ts";
 import { type Asked, itemOnce, itemsOnce, nameOfItem, nothingAsked, pageOnce } from "./asked.ts";
 
@@ -24,11 +25,12 @@ export type Item = Record<string, unknown>;
 
 /** A client as all functions use it: short time-outs, few tries. */
 export function createTableClient(configuration: DynamoDBClientConfig = {}): DynamoDBClient {
-  return new DynamoDBClient({
+  const client = new DynamoDBClient({
     maxAttempts: 4,
     requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 },
     ...configuration,
   });
+  return withoutLog(client);
 }
 
 /**
