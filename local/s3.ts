@@ -8,11 +8,9 @@ import { queueTries } from "../schemas/functions.ts";
 import { buckets, localCredentials, localRegion, renderDeadQueueName, renderQueueName } from "./names.ts";
 import { PersistenceManager, type S3Object, SnsStore, SqsStore } from "./s3/emulator.ts";
 import { largeObjects } from "./s3/large-objects.ts";
-import { openPersistence } from "./s3/persistence.ts";
+import { openPersistence, type StoredBody } from "./s3/persistence.ts";
 import { addRules } from "./s3/rules.ts";
 import { OrderedStore } from "./s3/store.ts";
-
-export type StoredBody = { readonly bytes: Buffer } | { readonly file: string };
 
 export type S3 = {
   /** `http://127.0.0.1:<port>`; the queues answer there too. */
@@ -84,10 +82,7 @@ export async function startS3(options: {
     renderQueueUrl: queueUrl(renderQueueName),
     renderDeadQueueUrl: queueUrl(renderDeadQueueName),
     head: (bucket, key) => headOrNull(store, bucket, key),
-    body: (bucket, key) => {
-      const file = persistence.bodyFile(bucket, key);
-      return file === null ? { bytes: persistence.readBody(bucket, key) } : { file };
-    },
+    body: persistence.storedBody,
     keys: (bucket, prefix, maxKeys) =>
       store.listObjects(bucket, { prefix, maxKeys }).objects.map((object) => object.key),
     put: (bucket, key, body, contentType) => void store.putObject(bucket, key, body, contentType),

@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { apiVersion } from "../../schemas/api-version.ts";
 import { buckets } from "../names.ts";
+import { readStored } from "./stored-origin.ts";
 import { startTestEdge, type TestEdge } from "./testing.ts";
 
 /** What is stored: documents, feeds and files. */
@@ -53,6 +54,16 @@ describe("stored addresses", () => {
     expect((await edge.get("/v1/news/moved")).headers.get("x-cache")).toMatch(/^Hit/);
     edge.pass(2_000);
     expect((await edge.get("/v1/news/moved")).headers.get("x-cache")).toMatch(/^Miss/);
+  });
+
+  test("with a body in a file of its own share its bytes while they last, and are new when they are stored anew", async () => {
+    const [first, second] = ["a", "b"].map((letter) => letter.repeat(200_000));
+    edge.store("feeds/lang.rss", first);
+    const { body } = readStored(edge.s3, "/feeds/lang.rss");
+    expect(readStored(edge.s3, "/feeds/lang.rss").body).toBe(body);
+    edge.store("feeds/lang.rss", second);
+    expect(String(readStored(edge.s3, "/feeds/lang.rss").body)).toBe(second);
+    expect(String(body)).toBe(first);
   });
 
   test("refuse other methods with a problem document", async () => {

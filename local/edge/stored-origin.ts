@@ -33,5 +33,21 @@ export function readStored(s3: S3, path: string): OriginAnswer {
 const wholeMaximum = 1024 * 1024;
 
 function bodyOfFile(file: string, length: number): OriginAnswer["body"] {
-  return length <= wholeMaximum ? readFileSync(file) : { file, length };
+  return length <= wholeMaximum ? readShared(file) : { file, length };
+}
+
+/** What was read last and may still be on its way to somebody, newest last: a file never changes under its name. */
+const underway = new Map<string, WeakRef<Buffer>>();
+const underwayMaximum = 16;
+
+/** Whoever asks for a file while another is being sent it shares the bytes. */
+function readShared(file: string): Buffer {
+  const known = underway.get(file)?.deref();
+  if (known !== undefined) return known;
+  const body = readFileSync(file);
+  underway.delete(file);
+  underway.set(file, new WeakRef(body));
+  const [oldest] = underway.keys();
+  if (underway.size > underwayMaximum && oldest !== undefined) underway.delete(oldest);
+  return body;
 }

@@ -7,7 +7,12 @@ import type { MultipartPart, MultipartUpload, S3Object, S3PersistenceProvider, S
 /** Bodies up to this many bytes stand in the database's row; larger ones in a file of their own. */
 const inlineMaximum = 128 * 1024;
 
+/** An object's bytes, or the file they stand in. */
+export type StoredBody = { readonly bytes: Buffer } | { readonly file: string };
+
 export type Persistence = S3PersistenceProvider & {
+  /** @throws Error when the object is not there */
+  storedBody(bucket: string, key: string): StoredBody;
   /** Where a body stands when it has a file of its own; null when it stands in the database. */
   bodyFile(bucket: string, key: string): string | null;
   /** A name for a new body file, and its path. */
@@ -67,12 +72,15 @@ export function openPersistence(folder: string, report: (finding: string) => voi
     const blob = row === undefined ? null : textOrNull(row["blob"]);
     return blob === null ? null : join(blobs, blob);
   };
-  const readBody = (bucket: string, key: string): Buffer => {
-    const file = bodyFile(bucket, key);
-    if (file !== null) return readFileSync(file);
-    const body = statements.body.get(bucket, key)?.["body"];
+  const storedBody = (bucket: string, key: string): StoredBody => {
+    const { body, blob } = statements.body.get(bucket, key) ?? {};
+    if (typeof blob === "string") return { file: join(blobs, blob) };
     if (!(body instanceof Uint8Array)) throw new Error(`No body is stored for ${bucket}/${key}`);
-    return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+    return { bytes: Buffer.from(body.buffer, body.byteOffset, body.byteLength) };
+  };
+  const readBody = (bucket: string, key: string): Buffer => {
+    const body = storedBody(bucket, key);
+    return "bytes" in body ? body.bytes : readFileSync(body.file);
   };
   const deleteObjectsByBucket = (bucket: string): void => {
     for (const key of keysOf(bucket)) deleteObject(bucket, key);
@@ -80,6 +88,7 @@ export function openPersistence(folder: string, report: (finding: string) => voi
   const allBuckets = (): string[] => statements.buckets.all().map((row) => textOrNull(row["name"]) ?? "");
 
   return {
+    storedBody,
     bodyFile,
     newBlob,
     adopt: (bucket, object, blob) => write(bucket, object, null, blob),
@@ -131,7 +140,7 @@ function prepare(database: DatabaseSync) {
     remove: database.prepare("DELETE FROM objects WHERE bucket = ? AND key = ?"),
     rename: database.prepare("UPDATE objects SET key = ? WHERE bucket = ? AND key = ?"),
     keys: database.prepare("SELECT key FROM objects WHERE bucket = ?"),
-    body: database.prepare("SELECT body FROM objects WHERE bucket = ? AND key = ?"),
+    body: database.prepare("SELECT body, blob FROM objects WHERE bucket = ? AND key = ?"),
     blobOf: database.prepare("SELECT blob FROM objects WHERE bucket = ? AND key = ?"),
   };
 }
@@ -159,7 +168,19 @@ const noBody = Buffer.alloc(0);
 function revive(description: string): S3Object {
   const { lastModified, ...rest }: Omit<S3Object, "body" | "lastModified"> & { lastModified: string } =
     JSON.parse(description);
-  return { ...rest, lastModified: new Date(lastModified), body: noBody };
+  const object: S3Object = { ...rest, lastModified: new Date(lastModified), body: noBody };
+  object.contentType = once(object.contentType);
+  if (object.cacheControl !== undefined) object.cacheControl = once(object.cacheControl);
+  return object;
+}
+
+/** Texts that very many objects have alike: of each one copy is kept. */
+const texts = new Map<string, string>();
+
+function once(text: string): string {
+  const known = texts.get(text);
+  if (known === undefined) texts.set(text, text);
+  return known ?? text;
 }
 
 function dropHalves(database: DatabaseSync, blobs: string, report: (finding: string) => void): void {
