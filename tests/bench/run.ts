@@ -19,7 +19,7 @@ import { costOfOperations, costOfPages, openHandlers } from "./operations.ts";
 import { benchVisibility, countInvocations, filesOfSample, sizesOf } from "./pipeline.ts";
 import { residentMegabytes } from "./processes.ts";
 import { costOfPublication, statisticsOf } from "./publication.ts";
-import { benchReading, benchWriting, type ServingSite } from "./serving.ts";
+import { benchReading, benchWriting, type ServingSite, type WithSites } from "./serving.ts";
 import { benchSuite } from "./suite.ts";
 import { printTables } from "./tables.ts";
 
@@ -32,7 +32,7 @@ const short = process.argv.includes("--short");
 const onlyFeeds = process.argv.includes("feeds");
 const onlyReads = process.argv.includes("reads");
 const sizes = short ? [100, 1_000] : [100, 1_000, 10_000];
-const loadSeconds = short ? 3 : 6;
+const loadSeconds = short ? 3 : 9;
 const logLines = short ? 100_000 : 1_000_000;
 
 /** `-- reads --lines 10000000` counts so many instead. */
@@ -169,25 +169,33 @@ type Collection = { readonly folder: string; readonly entries: readonly Entry[] 
 async function benchServing(collections: readonly Collection[]): Promise<unknown[]> {
   const serving: unknown[] = [];
   for (const cached of [true, false]) {
-    const environment = cached ? {} : { EDGE_CACHE_BYTES: "0" };
+    const withSites = startingSites(collections, cached ? {} : { EDGE_CACHE_BYTES: "0" });
+    for (const figures of await benchReading(withSites, loadSeconds)) serving.push({ cached, ...figures });
+    if (cached) continue;
+    await withSites(async (sites) => {
+      for (const site of sites) {
+        const loads = await benchWriting(site, short ? 100 : 300);
+        serving.push({ cached, entries: site.entries.length, loads });
+      }
+    });
+  }
+  return serving;
+}
+
+const startingSites =
+  (collections: readonly Collection[], environment: Record<string, string>): WithSites =>
+  async (work) => {
     const sites: ServingSite[] = [];
     try {
       for (const { folder, entries } of collections) {
         const runtime = await startRuntimeProcess({ folder, environment });
         sites.push(await siteOf(runtime, await tokenFor(folder), entries));
       }
-      for (const figures of await benchReading(sites, loadSeconds)) serving.push({ cached, ...figures });
-      if (cached) continue;
-      for (const site of sites) {
-        const loads = await benchWriting(site, short ? 100 : 300);
-        serving.push({ cached, entries: site.entries.length, loads });
-      }
+      return await work(sites);
     } finally {
       for (const { runtime } of sites) await runtime.stop();
     }
-  }
-  return serving;
-}
+  };
 
 async function siteOf(
   runtime: RuntimeProcess,

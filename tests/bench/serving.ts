@@ -21,48 +21,70 @@ export type ServingSite = {
   readonly halfway: string;
 };
 
-/** Odd, so that one of them is the middle one. */
-const rounds = 3;
+/** Starts all sites anew, lets something be done with them, and stops them. */
+export type WithSites = <Done>(work: (sites: readonly ServingSite[]) => Promise<Done>) => Promise<Done>;
+
+/** How often the sites are started: odd, so that one result is the middle one. */
+const starts = 3;
 
 /**
- * Reading: documents drawn from all entries, lists at both ends, a feed. The loads take turns, and at each turn the sites:
- * of each the round with the middle number of requests a second stands, so what else the machine does falls on all of them.
- * @param seconds for how long each load lasts, its rounds together
+ * Reading: documents drawn from all entries, lists at both ends, a feed. The loads take turns, and at each turn the sites,
+ * so what else the machine does falls on all of them. They are started several times because a process is as fast as
+ * chance has laid out its memory, and stays so: of each load the start with the middle number of requests a second stands.
+ * @param seconds for how long each load lasts, all starts together
  */
-export async function benchReading(
-  sites: readonly ServingSite[],
-  seconds: number,
-): Promise<ServingFigures[]> {
-  const measured = sites.map((site) => {
-    const loads = loadsOf(site);
-    return { site, loads, results: new Map(loads.map(([name]): [string, LoadResult[]] => [name, []])) };
-  });
-  const [first] = measured;
-  for (let round = 0; round < rounds; round += 1) {
-    for (let load = 0; load < (first?.loads.length ?? 0); load += 1) {
-      for (const { site, loads, results } of measured) {
-        const [name, next] = loads[load] ?? failed();
+export async function benchReading(withSites: WithSites, seconds: number): Promise<ServingFigures[]> {
+  const measured = new Map<number, Measured>();
+  for (let start = 0; start < starts; start += 1) {
+    await withSites(async (sites) => {
+      const asked = sites.map((site) => ({
+        site,
+        loads: loadsOf(site),
+        results: resultsOf(measured, site.entries.length),
+      }));
+      for (const [name, { site, loads, results }] of turns(asked, start)) {
         const { file, pids } = site.runtime;
-        const amount = { seconds: seconds / rounds };
-        results.get(name)?.push(await runLoad({ address: file.address, pids, amount, expected: 200, next }));
+        const amount = { seconds: seconds / starts };
+        const next = loads[name];
+        results.loads[name].push(await runLoad({ address: file.address, pids, amount, expected: 200, next }));
+        results.memoryMegabytes = residentMegabytes(pids);
       }
-    }
+    });
   }
-  return measured.map(({ site, results }) => ({
-    entries: site.entries.length,
-    loads: Object.fromEntries([...results].map(([name, all]) => [name, middleOf(all)])),
-    memoryMegabytes: residentMegabytes(site.runtime.pids),
+  return [...measured].map(([entries, { loads, memoryMegabytes }]) => ({
+    entries,
+    loads: Object.fromEntries(Object.entries(loads).map(([name, results]) => [name, middleOf(results)])),
+    memoryMegabytes,
   }));
 }
 
-function loadsOf({ entries, halfway }: ServingSite): [name: string, next: () => LoadRequest][] {
+type Measured = { loads: Record<ReadingLoad, LoadResult[]>; memoryMegabytes: number };
+
+/** Where the results of the site with so many entries are kept, over all starts. */
+function resultsOf(measured: Map<number, Measured>, entries: number): Measured {
+  const loads = { "one document": [], "list of 20 newest": [], "list of 20 at half depth": [], RSS: [] };
+  const results = measured.get(entries) ?? { loads, memoryMegabytes: 0 };
+  measured.set(entries, results);
+  return results;
+}
+
+/** Each load on each site, at every other start in the other order of sites. */
+function turns<Site>(sites: readonly Site[], start: number): [ReadingLoad, Site][] {
+  const inOrder = start % 2 === 0 ? sites : [...sites].reverse();
+  return readingLoads.flatMap((name) => inOrder.map((site): [ReadingLoad, Site] => [name, site]));
+}
+
+const readingLoads = ["one document", "list of 20 newest", "list of 20 at half depth", "RSS"] as const;
+type ReadingLoad = (typeof readingLoads)[number];
+
+function loadsOf({ entries, halfway }: ServingSite): Record<ReadingLoad, () => LoadRequest> {
   const order = inTurn(entries.length);
-  return [
-    ["one document", () => get(`/v1/news/${entries[order()]?.slug}`)],
-    ["list of 20 newest", () => get("/v1/news?limit=20")],
-    ["list of 20 at half depth", () => get(halfway)],
-    ["RSS", () => get("/feeds/all.rss")],
-  ];
+  return {
+    "one document": () => get(`/v1/news/${entries[order()]?.slug}`),
+    "list of 20 newest": () => get("/v1/news?limit=20"),
+    "list of 20 at half depth": () => get(halfway),
+    RSS: () => get("/feeds/all.rss"),
+  };
 }
 
 /** Writing: drafts, and publications of drafts that are there already. */
@@ -107,10 +129,6 @@ export async function benchWriting(site: ServingSite, amount: number): Promise<R
     },
   });
   return { create, publish };
-}
-
-function failed(): never {
-  throw new Error("Every site has the same loads");
 }
 
 const get = (path: string): LoadRequest => ({ method: "GET", path });
