@@ -25,7 +25,7 @@ export type ServingSite = {
 export type WithSites = <Done>(work: (sites: readonly ServingSite[]) => Promise<Done>) => Promise<Done>;
 
 /** How often the sites are started: odd, so that one result is the middle one. */
-const starts = 3;
+const starts = 5;
 
 /**
  * Reading: documents drawn from all entries, lists at both ends, a feed. The loads take turns, and at each turn the sites,
