@@ -177,7 +177,10 @@ async function assemble(
     signToken: (role, subject) => issuer.signToken({ role, subject }),
     statistics,
     clearCache: () => cache.invalidate(() => true),
-    settled: driven.settled,
+    settled: async () => {
+      await firstRendering;
+      await driven.settled();
+    },
     stop: () => stack.disposeAsync(),
   };
 }
