@@ -272,3 +272,18 @@ test("a folder that cannot be written is told of", async () => {
   await writeFile(join(folder, "file"), "");
   await expect(start({ folder: join(folder, "file") })).rejects.toThrow(/cannot be written.*KATERN_DATA/);
 });
+
+test("a first count that fails is told of, and the start page is there all the same", async () => {
+  const reports: [string, unknown][] = [];
+  const failure = new TypeError("as asked");
+  const failing: Handler = async () => {
+    throw failure;
+  };
+  const runtime = await start({
+    handlers: { ...handlers(), "count-reads": async () => failing },
+    loadSample: async () => [],
+    report: (...told) => void reports.push([told[0], told[1]]),
+  });
+  expect((await fetch(`${runtime.address}/`)).status).toBe(200);
+  expect(reports).toContainEqual(["the first count failed", failure]);
+});

@@ -152,7 +152,12 @@ async function assemble(
       drivers = await startDrivers(driving, stack);
       firstRendering = Promise.race([drivers.settled(), pause(firstRenderingMaximum)]).catch(() => {});
       // The list of feeds names those of what is most read: they are there from the first count on.
-      firstRendering = firstRendering.then(async () => void (await functions.invoke("count-reads", {})));
+      firstRendering = firstRendering
+        .then(async () => void (await functions.invoke("count-reads", {})))
+        .catch((error: unknown) => {
+          // Whoever stops Katern meanwhile need not be told; the next hour counts.
+          if (!stack.disposed) report("the first count failed", error);
+        });
       await served(address, keys, firstRendering);
     });
   }
