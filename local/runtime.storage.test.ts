@@ -273,17 +273,24 @@ test("a folder that cannot be written is told of", async () => {
   await expect(start({ folder: join(folder, "file") })).rejects.toThrow(/cannot be written.*KATERN_DATA/);
 });
 
-test("a first count that fails is told of, and the start page is there all the same", async () => {
-  const reports: [string, unknown][] = [];
-  const failure = new TypeError("as asked");
+test("what was never counted is counted at the start; a first count that fails keeps the start page from nobody", async () => {
+  const reports: string[] = [];
   const failing: Handler = async () => {
-    throw failure;
+    throw new TypeError("as asked");
   };
-  const runtime = await start({
+  const empty = await start();
+  await write(empty.environment, "A");
+  await empty.settled();
+  expect(empty.statistics().invocations["count-reads"]).toBe(0);
+  await empty.stop();
+  const failed = await start({
     handlers: { ...handlers(), "count-reads": async () => failing },
-    loadSample: async () => [],
-    report: (...told) => void reports.push([told[0], told[1]]),
+    report: (message) => void reports.push(message),
   });
-  expect((await fetch(`${runtime.address}/`)).status).toBe(200);
-  expect(reports).toContainEqual(["the first count failed", failure]);
+  expect((await fetch(`${failed.address}/`)).status).toBe(200);
+  expect(reports).toContain("the first count failed");
+  await failed.stop();
+  const counting = await start();
+  await counting.settled();
+  expect(counting.statistics().invocations["count-reads"]).toBe(1);
 });

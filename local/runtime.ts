@@ -12,7 +12,7 @@ import { createOrigins } from "./edge/origins.ts";
 import { robotsText } from "./edge/robots.ts";
 import { startEdge } from "./edge/server.ts";
 import { startPage } from "./edge/start-page.ts";
-import { loadMarked, wasLoading } from "./first-run.ts";
+import { loadMarked, wasCounted, wasLoading } from "./first-run.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { createFunctions, type Functions, type Handlers } from "./functions.ts";
 import { sendRequest } from "./http-request.ts";
@@ -151,18 +151,20 @@ async function assemble(
       // Only now: all of it is rendered once, instead of every feed again after every entry.
       drivers = await startDrivers(driving, stack);
       firstRendering = Promise.race([drivers.settled(), pause(firstRenderingMaximum)]).catch(() => {});
-      // The list of feeds names those of what is most read: they are there from the first count on.
-      firstRendering = firstRendering
-        .then(async () => void (await functions.invoke("count-reads", {})))
-        .catch((error: unknown) => {
-          // Whoever stops Katern meanwhile need not be told; the next hour counts.
-          if (!stack.disposed) report("the first count failed", error);
-        });
       await served(address, keys, firstRendering);
     });
   }
   const driven = drivers ?? (await startDrivers(driving, stack));
   drivers = driven;
+  // The list of feeds names those of what is most read: they are there from the first count on.
+  if ((mustLoad || !table.empty) && !wasCounted(s3)) {
+    firstRendering = firstRendering
+      .then(async () => void (await functions.invoke("count-reads", {})))
+      .catch((error: unknown) => {
+        // Whoever stops Katern meanwhile need not be told: the next start counts.
+        if (!stack.disposed) report("the first count failed", error);
+      });
+  }
   stack.defer(() => driven.settledWithin(3_000));
   stack.defer(() => edge.stop());
   const control = await startControl({
