@@ -139,6 +139,8 @@ test("what was there is there after SIGKILL, without loading again", async () =>
   await first.ended;
   const second = start({ PORT: String(await freePort()) });
   expect(await list(await ready(second))).toBe(before);
+  const statistics = await fetch(`${readRuntimeFile(folder)?.control}/statistics`);
+  expect(await statistics.json()).toMatchObject({ invocations: { "count-reads": 0 } });
   second.child.kill("SIGTERM");
   expect(await second.ended).toBe(0);
 });
