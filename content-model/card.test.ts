@@ -53,6 +53,16 @@ test("a session's card says when it is", () => {
   expect(startOf({}, timeZone)).toBeUndefined();
 });
 
+test("cards say what makes a series a podcast: what it says of itself, or what its sessions have", () => {
+  const session = { title: "Sessie", kind: "masterclass", start: "2020-03-09" };
+  const recorded = (recordings?: unknown[]) => cardFor("session", { ...session, recordings }).recorded;
+  expect([recorded(), recorded([{ url: "https://video.example/1" }])]).toEqual([false, false]);
+  expect(recorded([{ url: "https://video.example/1" }, { asset: idOf("asset", 1) }])).toBe(true);
+  const podcast = (said?: unknown) => cardFor("series", { title: "Reeks", podcast: said }).podcast;
+  expect([podcast(), podcast(false), podcast({})]).toEqual([undefined, false, true]);
+  expect(cardFor("news", { title: "Bericht" })).not.toHaveProperty("recorded");
+});
+
 test("a session of which only the date is known may begin until its day has ended where it is", () => {
   expect(startOf({ start: "2020-04-02" }, timeZone)).toBe("2020-04-02T21:59:59.999Z");
   expect(startOf({ start: "2020-04-02" }, "UTC")).toBe("2020-04-02T23:59:59.999Z");

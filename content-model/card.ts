@@ -1,6 +1,8 @@
 import type { Card, Head, Live } from "./entry.ts";
 import type { FacetType } from "./facets.ts";
 import { referencesIn } from "./marked-values.ts";
+import { declaredPodcast } from "./podcast/profile.ts";
+import { hasRecording } from "./podcast/recordings.ts";
 import { shortened } from "./shortened.ts";
 import type { CommonContent, TypeDefinition } from "./types/definition.ts";
 import { endOfDay } from "./wall-clock.ts";
@@ -52,7 +54,7 @@ export function cardOf(
           },
         }),
     ...referencedIds(definition, live.content),
-    ...(live.content["podcast"] === undefined ? {} : { podcast: true as const }),
+    ...podcastFactsOf(definition, live.content),
     ...(start === undefined ? {} : { start }),
     fields: Object.fromEntries(
       definition.cardFields
@@ -60,6 +62,16 @@ export function cardOf(
         .map((field) => [field, live.content[field]]),
     ),
   };
+}
+
+/** What podcasts go by: of a series what it says of itself, of a session its recordings. */
+function podcastFactsOf(
+  { name }: TypeDefinition,
+  content: Readonly<Record<string, unknown>>,
+): Pick<Card, "podcast" | "recorded"> {
+  if (name === "session") return { recorded: hasRecording(content) };
+  const podcast = name === "series" ? declaredPodcast(content) : undefined;
+  return podcast === undefined ? {} : { podcast };
 }
 
 /** The ids an entry refers to, by the facets that have lists, each once and in order. */

@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import * as z from "zod";
+import { documentFields } from "../schemas/document.ts";
 import type { Addresses } from "./addresses.ts";
 import { cardOf } from "./card.ts";
 import { composeCard, composeDocument, type Surroundings } from "./document.ts";
@@ -80,6 +82,36 @@ describe("a document", () => {
     const written = (value: Record<string, unknown>) =>
       JSON.stringify(composeDocument(contentTypes.news, live(contentTypes.news, value), around));
     expect(written(reversed)).toBe(written(content));
+  });
+
+  test("leads to the podcast of a series that is one", () => {
+    const podcastsOf = (definition: TypeDefinition, content: Record<string, unknown>, more = {}) => {
+      const document = composeDocument(definition, live(definition, content), { ...around, ...more });
+      const { links } = z.object({ links: documentFields.links }).parse(document);
+      return links.feeds.flatMap(({ podcast }) => podcast ?? []);
+    };
+    const { series: definition, session, news } = contentTypes;
+    const own = (said: unknown, hasRecordings: boolean) =>
+      podcastsOf(definition, { title: "Reeks", podcast: said }, { hasRecordings });
+    expect([own(undefined, false), own(false, true)]).toEqual([[], []]);
+    for (const podcasts of [own(undefined, true), own({}, false)])
+      expect(podcasts).toEqual([addresses.podcast(id(1))]);
+
+    const theirs = (type: TypeDefinition, said: unknown, recordings: unknown[]) => {
+      const series = { ...live(definition, { title: "Reeks", podcast: said }), id: id(8) };
+      const references = new Map([[id(8), cardOf(definition, series, plain)]]);
+      const held = type === session ? { kind: "lecture", start: "2020-03-09", recordings } : {};
+      return podcastsOf(type, { title: "Stuk", series: [id(8)], ...held }, { references });
+    };
+    const recordings = [{ asset: id(20) }];
+    expect([theirs(session, undefined, []), theirs(session, false, recordings)]).toEqual([[], []]);
+    expect(theirs(news, undefined, [])).toEqual([]);
+    for (const podcasts of [
+      theirs(session, undefined, recordings),
+      theirs(session, {}, []),
+      theirs(news, {}, []),
+    ])
+      expect(podcasts).toEqual([addresses.podcast(id(8))]);
   });
 
   test("resolves what is live and leaves the rest out, with what cannot do without it", () => {

@@ -9,6 +9,8 @@ import { type FacetType, facetTypes } from "./facets.ts";
 import { type FileFacts, filesOf } from "./files-of.ts";
 import { languageName } from "./language-names.ts";
 import { mapMarked, omitted } from "./marked-values.ts";
+import { declaredPodcast } from "./podcast/profile.ts";
+import { hasRecording } from "./podcast/recordings.ts";
 import { type CommonContent, feedFields, type TypeDefinition } from "./types/definition.ts";
 import { titleOfCollection, typeNamed } from "./types/index.ts";
 
@@ -23,6 +25,8 @@ export type Surroundings = {
   readonly siteName: string;
   /** BCP 47; what an entry is written in that does not say so. */
   readonly siteLanguage: string;
+  /** Of a series: whether its sessions have recordings, where those make it a podcast. */
+  readonly hasRecordings?: boolean | undefined;
 };
 
 export type Document = Readonly<Record<string, unknown>>;
@@ -205,11 +209,12 @@ function feedsOf(definition: TypeDefinition, live: Live, around: Surroundings): 
     json: addresses.feed(scope, "json"),
   });
   const { themes, series, persons, organisations } = referencedIds(definition, live.content);
+  const isEpisode = live.type === "session" && hasRecording(live.content);
   const about = (type: FacetType, ids: readonly string[]) =>
     ids.flatMap((id) => {
       const reference = resolveReference(type, id, around);
       if (reference === undefined) return [];
-      const isPodcast = around.references.get(id)?.podcast === true;
+      const isPodcast = around.references.get(id)?.podcast ?? (type === "series" && isEpisode);
       return {
         ...links(`${typeNamed(type).collection}/${id}`, reference.title),
         ...(isPodcast ? { podcast: addresses.podcast(id) } : {}),
@@ -218,8 +223,13 @@ function feedsOf(definition: TypeDefinition, live: Live, around: Surroundings): 
   if (!definition.publication) {
     const own = facetTypes.some((type) => type === definition.name);
     if (!own) return [];
-    const podcast = live.content["podcast"] === undefined ? {} : { podcast: addresses.podcast(live.id) };
-    return [{ ...links(`${definition.collection}/${live.id}`, String(live.content["title"])), ...podcast }];
+    const isPodcast = live.type === "series" && (declaredPodcast(live.content) ?? around.hasRecordings);
+    return [
+      {
+        ...links(`${definition.collection}/${live.id}`, String(live.content["title"])),
+        ...(isPodcast === true ? { podcast: addresses.podcast(live.id) } : {}),
+      },
+    ];
   }
   const language = languageOf(live, around);
   return [

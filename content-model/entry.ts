@@ -97,8 +97,10 @@ export const cardSchema = z.object({
   organisations: z.array(entryId).default([]),
   /** The entry was retracted: its document stays, nothing else shows it. */
   retracted: z.literal(true).optional(),
-  /** The entry is a series that is a podcast. */
-  podcast: z.literal(true).optional(),
+  /** Of a series: whether it says that it is a podcast, or that it is none; absent where its recordings decide. */
+  podcast: z.boolean().optional(),
+  /** Of a session: whether it has a recording that podcasts play; absent in what was published before cards said it. */
+  recorded: z.boolean().optional(),
   /** By when a session has begun, as an instant. */
   start: instant.optional(),
   /** The type's own fields that lists show. */

@@ -35,6 +35,10 @@ export const podcastFields = {
     })
     .optional()
     .describe("Whom directories turn to"),
+  explicit: z
+    .boolean()
+    .optional()
+    .describe("Whether there is in it what is not for children; nobody but the publisher can say"),
 };
 
 /** @param logo the schema of an asset's id, for contents a marked one */

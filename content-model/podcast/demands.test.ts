@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { ChannelSettings } from "../../schemas/settings.ts";
 import type { FileFacts } from "../files-of.ts";
 import { idOf } from "../testing/arbitrary-content.ts";
 import { podcastFaults } from "./demands.ts";
@@ -18,34 +19,48 @@ const cover = (facts: Partial<FileFacts> = {}): FileFacts => ({
 const owner = { name: "Redactie", email: "redactie@katern.example" };
 const podcast = { explicit: false, artwork, categories: ["Education"], owner };
 const whole = { title: "Reeks", description: "Over de reeks", podcast };
-const faultsOf = (content: Record<string, unknown>, facts: Partial<FileFacts> | null = {}, settings = {}) =>
-  podcastFaults({ content, settings, assets: new Map(facts === null ? [] : [[artwork, cover(facts)]]) }).map(
+const everything = [
+  "podcast/artwork",
+  "description",
+  "podcast/categories",
+  "podcast/owner",
+  "podcast/explicit",
+];
+const allRequired = everything.map((name) => `/content/${name} required`);
+
+type Around = { settings?: ChannelSettings; hasRecordings?: boolean };
+const faultsOf = (
+  content: Record<string, unknown>,
+  facts: Partial<FileFacts> | null = {},
+  { settings = {}, hasRecordings = false }: Around = {},
+) => {
+  const assets = new Map(facts === null ? [] : [[artwork, cover(facts)]]);
+  return podcastFaults({ content, settings, assets, hasRecordings }).map(
     ({ pointer, code }) => `${pointer} ${code}`,
   );
+};
 
 test("a series that is no podcast lacks nothing, and one that has everything neither", () => {
   expect(faultsOf({ title: "Reeks" })).toEqual([]);
+  expect(faultsOf({ title: "Reeks", podcast: false }, {}, { hasRecordings: true })).toEqual([]);
   expect(faultsOf(whole)).toEqual([]);
   expect(faultsOf(whole, { width: 3_000, height: 3_000, contentType: "image/jpeg" })).toEqual([]);
 });
 
 test("everything that lacks is named at its place", () => {
-  expect(faultsOf({ title: "Reeks", podcast: {} })).toEqual([
-    "/content/podcast/artwork required",
-    "/content/description required",
-    "/content/podcast/categories required",
-    "/content/podcast/owner required",
-    "/content/podcast/explicit required",
-  ]);
+  expect(faultsOf({ title: "Reeks", podcast: {} })).toEqual(allRequired);
+  expect(faultsOf({ title: "Reeks" }, {}, { hasRecordings: true })).toEqual(allRequired);
 });
 
-test("the settings stand in for categories and owner, the channel or the lead for the description", () => {
-  const settings = { podcast: { categories: ["History"], owner } };
-  const bare = { explicit: true, artwork };
-  expect(faultsOf({ title: "Reeks", lead: "Kort", podcast: bare }, {}, settings)).toEqual([]);
-  expect(faultsOf({ title: "Reeks", channel: { description: "Lang" }, podcast: bare }, {}, settings)).toEqual(
-    [],
-  );
+test("the settings stand in for what the series does not say, the channel or the lead for the description", () => {
+  const settings: ChannelSettings = { podcast: { categories: ["History"], owner, explicit: false } };
+  const said = { lead: "Kort", podcast: { artwork } };
+  expect(faultsOf({ title: "Reeks", ...said }, {}, { settings })).toEqual([]);
+  expect(faultsOf({ title: "Reeks", ...said, lead: undefined }, {}, { settings })).toEqual([
+    "/content/description required",
+  ]);
+  const channel = { description: "Lang" };
+  expect(faultsOf({ title: "Reeks", channel, podcast: { artwork } }, {}, { settings })).toEqual([]);
   expect(faultsOf({ ...whole, podcast: { ...podcast, categories: [] } })).toEqual([
     "/content/podcast/categories required",
   ]);
@@ -61,4 +76,16 @@ test.each([
   [null, "required"],
 ])("a cover of %j is refused", (facts, code) => {
   expect(faultsOf(whole, facts)).toEqual([`/content/podcast/artwork ${code}`]);
+});
+
+test("the image of a series is its cover where it can be one and no other is named", () => {
+  const settings: ChannelSettings = { podcast: { categories: ["History"], owner, explicit: false } };
+  const content = { title: "Reeks", lead: "Kort", image: { asset: artwork, decorative: true } };
+  const around = { settings, hasRecordings: true };
+  expect(faultsOf(content, {}, around)).toEqual([]);
+  const lacking = ["/content/podcast/artwork required"];
+  for (const facts of [{ width: 1_399 }, { contentType: "image/webp" }, { status: "pending" as const }, null])
+    expect(faultsOf(content, facts, around)).toEqual(lacking);
+  const another = { ...content, podcast: { artwork: idOf("asset", 2) } };
+  expect(faultsOf(another, {}, around)).toEqual(lacking);
 });

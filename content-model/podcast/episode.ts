@@ -6,21 +6,14 @@ import { composeFeedItem, feedItemNeeds } from "../feed-item.ts";
 import type { FeedEnclosure } from "../feeds/channel.ts";
 import type { PodcastEpisode, PodcastTranscript } from "../feeds/podcast.ts";
 import { contentTypes } from "../types/index.ts";
-import { episode as episodeSchema, recording as recordingSchema } from "../types/session.ts";
-import { artworkFault } from "./demands.ts";
+import { episode as episodeSchema } from "../types/session.ts";
+import { artworkFault } from "./artwork.ts";
 import { idsOfPeople, peopleOf } from "./people.ts";
+import { type Recording, recordingsIn } from "./recordings.ts";
 
 /** A session as an episode of a podcast: its recording that can be played, and what apps show with it. */
 
-type Recording = z.output<typeof recordingSchema>;
 type Content = Readonly<Record<string, unknown>>;
-
-const recordingsIn = (content: Content): Recording[] =>
-  z.array(recordingSchema).default([]).parse(content["recordings"]);
-
-/** Whether a session has a recording that could be an episode: one that is ours, whose length is known. */
-export const hasRecording = (content: Content): boolean =>
-  recordingsIn(content).some(({ asset }) => asset !== undefined);
 
 /** What an episode shows of other entries and of files. */
 export function episodeNeeds(live: Live): { references: string[]; assets: string[] } {

@@ -8,14 +8,12 @@ import { contentOf, defineType } from "./definition.ts";
 /** What a series says of its feeds: before the site's settings. */
 export const seriesChannel = z.strictObject(channelFields(asset("The logo of its feeds")));
 
-/** What makes a series a podcast. Directories ask for most of it, so it must be there once the series is published. */
+/** What a series says of itself as a podcast, where its own fields and the site's settings do not say it. */
 export const seriesPodcast = z.strictObject({
   ...podcastFields,
-  explicit: z
-    .boolean()
-    .optional()
-    .describe("Whether there is in it what is not for children; nobody but the publisher can say"),
-  artwork: asset("The cover: a square JPEG or PNG image of 1400 to 3000 pixels").optional(),
+  artwork: asset(
+    "The cover: a square JPEG or PNG image of 1400 to 3000 pixels; the series' image where that is one",
+  ).optional(),
   author: line(200).optional().describe("Who makes it; the network where nobody is named"),
   order: z
     .enum(["episodic", "serial"])
@@ -46,9 +44,12 @@ export const series = defineType({
     channel: seriesChannel
       .optional()
       .describe("How its feeds are, where they are not as the site's settings say"),
-    podcast: seriesPodcast
+    podcast: z
+      .union([seriesPodcast, z.literal(false)])
       .optional()
-      .describe("Makes the series a podcast, with a feed of its sessions' recordings for podcast apps"),
+      .describe(
+        "The series as a podcast: a feed of its sessions' recordings for podcast apps. Whatever is here makes it one; left out, the first recording does; false: it is none, whatever its sessions have",
+      ),
   }),
   example: { title: "15 jaar Dynamiek van de Stad", since: "2005" },
 });

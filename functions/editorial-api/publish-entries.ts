@@ -46,7 +46,7 @@ export async function publishEntry(
   const used = assetIdsOf(definition, content);
   await claimAssets(context, { id: head.id, version: head.version, assets: used });
   const assets = await checkContent(context, definition, content);
-  if (definition.name === "series") await checkPodcast(table, content, assets);
+  if (definition.name === "series") await checkPodcast(table, { id: head.id, content, assets });
   const filenames = new Map([...assets.values()].map((asset) => [asset.id, asset.filename]));
   const publication = published(
     head,

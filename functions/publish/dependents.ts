@@ -1,7 +1,8 @@
 import { referencedIds } from "../../content-model/card.ts";
 import type { Card, Live } from "../../content-model/entry.ts";
 import { feedItemNeeds } from "../../content-model/feed-item.ts";
-import { episodeNeeds, hasRecording } from "../../content-model/podcast/episode.ts";
+import { episodeNeeds } from "../../content-model/podcast/episode.ts";
+import { hasRecording } from "../../content-model/podcast/recordings.ts";
 import { contentTypes, typeNamed } from "../../content-model/types/index.ts";
 import { documentKey, podcastKey } from "../shared/artefacts/keys.ts";
 import { scopesOfEntry } from "../shared/rendering/feed-scopes.ts";

@@ -11,7 +11,8 @@ import {
 import { calendarKeysAbout, calendarKeysOfFacet } from "../shared/rendering/calendars.ts";
 import { feedKeysOf, scopeAbout } from "../shared/rendering/feed-scopes.ts";
 import { mostReadKeys } from "../shared/rendering/most-read.ts";
-import { podcastKeysAbout, podcastKeysOfFacet } from "../shared/rendering/podcasts.ts";
+import { podcastKeysAbout, podcastKeysOfFacet, seriesOfFacet } from "../shared/rendering/podcasts.ts";
+import { readCards } from "../shared/storage/entries.ts";
 import type { RecordSubject } from "../shared/storage/keys.ts";
 import { readRetraction } from "../shared/storage/passing.ts";
 import type { PublishContext } from "./context.ts";
@@ -34,6 +35,27 @@ export const keysOfStart = ({ facet }: SubjectOf<"start">): string[] => [
   ...calendarKeysOfFacet(facet),
   ...podcastKeysOfFacet(facet),
 ];
+
+/**
+ * Which series are podcasts by the recordings of their sessions: their documents lead to the podcast while there is
+ * one. Of series that say themselves what they are no session decides it.
+ * @returns by the row, in their order
+ */
+export async function seriesKeysOfStarts(
+  { table }: PublishContext,
+  rows: readonly SubjectOf<"start">[],
+): Promise<string[][]> {
+  const ids = rows.map(({ facet }) => seriesOfFacet(facet));
+  const cards = await readCards(
+    table,
+    ids.filter((id) => id !== undefined),
+  );
+  return ids.map((id) => {
+    const card = id === undefined ? undefined : cards.get(id);
+    if (card === undefined || card.podcast !== undefined) return [];
+    return [documentKey(contentTypes.series.collection, card.slug)];
+  });
+}
 
 /** What was withdrawn under a facet, or is so no longer: calendars call sessions off. */
 export const keysOfGone = ({ facet, type }: SubjectOf<"gone">): string[] =>

@@ -28,6 +28,15 @@ const step = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("rename" as const), theme: fc.nat({ max: 1 }) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("close" as const), theme: fc.nat({ max: 1 }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("hold" as const),
+      session: fc.nat({ max: 1 }),
+      then: fc.constantFrom("recorded", "announced", "withdrawn"),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("series" as const), none: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("sweep" as const) }) },
   {
     weight: 4,
@@ -73,6 +82,7 @@ async function play(site: TestSite, steps: readonly Step[], seed: number): Promi
     await site.live("theme", { title: "B" }, "b"),
   ];
   const file = await site.upload("stuk.pdf", "application/pdf", "%PDF-1.7 stuk");
+  const program = await startSeries(site);
   const entries: { id: string; live: boolean; retracted: boolean }[] = [];
   const renderers = [site.context, site.renderer()];
   const late: ChangeRecord[] = [];
@@ -104,6 +114,10 @@ async function play(site: TestSite, steps: readonly Step[], seed: number): Promi
     } else if (one.kind === "close" && turn % 2 === 0) {
       await site.revise(themes[one.theme] ?? "", { title: `Thema ${turn}` });
       await site.withdraw(themes[one.theme] ?? "");
+    } else if (one.kind === "hold") {
+      await program.hold(one.session, one.then, turn);
+    } else if (one.kind === "series") {
+      await program.say(one.none, turn);
     } else if (one.kind === "sweep") {
       await site.sweep("2026-06-01T00:00:00Z");
     } else if (one.kind === "work") {
@@ -114,6 +128,46 @@ async function play(site: TestSite, steps: readonly Step[], seed: number): Promi
   await Promise.all(working);
   late.push(...site.takeRecords());
   await workOn(site, renderers, shuffled([...late, ...late.slice(0, 3)], seed), seed);
+}
+
+/** A series that is a podcast while a session of it has a recording, unless it says that it is none. */
+async function startSeries(site: TestSite) {
+  await site.set({
+    podcast: {
+      categories: ["Education"],
+      owner: { name: "Redactie", email: "redactie@katern.example" },
+      explicit: false,
+    },
+  });
+  const cover = await site.upload("omslag.png", "image/png", "PNG", { width: 1_500, height: 1_500 });
+  const sound = await site.upload("opname.mp3", "audio/mpeg", "MP3");
+  const about = { lead: "Gesprekken", image: { asset: cover, decorative: true } };
+  const series = await site.live("series", { title: "Reeks", ...about }, "reeks");
+  const sessions = new Map<number, { id: string; live: boolean }>();
+  // Its document stands before anything of it is recorded.
+  await site.settle();
+  return {
+    say: (none: boolean, turn: number) =>
+      site.revise(series, { title: `Reeks ${turn}`, ...about, ...(none ? { podcast: false } : {}) }),
+    hold: async (number: number, then: "recorded" | "announced" | "withdrawn", turn: number) => {
+      const session = sessions.get(number);
+      if (then === "withdrawn") {
+        if (session?.live !== true) return;
+        session.live = false;
+        await site.withdraw(session.id);
+        return;
+      }
+      const recordings = then === "recorded" ? [{ asset: sound }] : [];
+      const held = { title: `Gesprek ${turn}`, kind: "lecture", start: "2026-02-01", recordings };
+      const content = { ...held, series: [series] };
+      if (session === undefined) {
+        sessions.set(number, { id: await site.live("session", content, `gesprek-${number}`), live: true });
+      } else {
+        session.live = true;
+        await site.revise(session.id, content);
+      }
+    },
+  };
 }
 
 /** Works on records in batches of all sizes, two renderers side by side. */

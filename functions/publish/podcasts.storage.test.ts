@@ -1,8 +1,13 @@
+import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
 import { parseRssFeed } from "feedsmith";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { referenceFacet } from "../../content-model/facets.ts";
 import { podcastGuidOf } from "../../content-model/podcast/guid.ts";
 import { deleteAsset } from "../shared/storage/assets.ts";
 import { readHead } from "../shared/storage/entries.ts";
+import { startKey } from "../shared/storage/keys.ts";
+import { listRecordedSessions } from "../shared/storage/recorded-sessions.ts";
 import { startTestSite, type TestSite } from "./testing.ts";
 
 let site: TestSite;
@@ -160,6 +165,61 @@ test("lists of feeds and documents name it, and no longer once the series is non
     expect(site.stored(path)).not.toContain(address);
   await site.withdraw(id);
   await site.settle();
+});
+
+test("a series becomes a podcast by the first recording of its sessions, and none with the last, or when it says so", async () => {
+  const bare = { title: "Zomaar een reeks", description: "Gesprekken" };
+  const series = await site.live("series", bare, "zomaar");
+  const sound = await site.upload("zomaar.mp3", "audio/mpeg", "MP3");
+  const id = await site.live("session", session(series), "zomaar-1");
+  await site.settle();
+  const places = ["feeds/index.opml", "v1/series/zomaar", "v1/sessions/zomaar-1"];
+  const naming = () => places.filter((path) => site.stored(path)?.includes(keyOf(series)));
+  expect([site.stored(keyOf(series)), naming()]).toEqual([undefined, []]);
+
+  await site.revise(id, session(series, { recordings: [{ asset: sound }] }));
+  site.findings.splice(0);
+  await site.settle();
+  expect(feed(series)).toMatchObject({
+    title: "Zomaar een reeks",
+    itunes: { author: "Katern", explicit: false },
+    items: [{ guid: { value: `urn:uuid:${id}` } }],
+  });
+  expect(naming()).toEqual(places);
+  expect(site.findings.map(({ message }) => message)).toContain("A podcast lacks what directories ask for");
+
+  await site.revise(series, { ...bare, podcast: false });
+  await site.settle();
+  expect([site.stored(keyOf(series)), naming()]).toEqual([undefined, []]);
+  await site.revise(series, bare);
+  await site.settle();
+  expect(naming()).toEqual(places);
+  await site.withdraw(id);
+  await site.settle();
+  expect([site.stored(keyOf(series)), naming()]).toEqual([undefined, []]);
+});
+
+test("sessions that were published before cards said what they have are looked up", async () => {
+  const series = await site.live("series", { title: "Van vroeger", description: "Gesprekken" }, "vroeger");
+  const sound = await site.upload("vroeger.mp3", "audio/mpeg", "MP3");
+  const id = await site.live("session", session(series, { recordings: [{ asset: sound }] }), "vroeger-1");
+  await site.live("session", session(series), "vroeger-2");
+  await site.settle();
+  const now = site.stored(keyOf(series));
+  expect(now).toContain(id);
+  const facet = referenceFacet("series", series);
+  for (const { start = "", id: one } of await listRecordedSessions(site.table, series, () => undefined)) {
+    const command = new UpdateItemCommand({
+      TableName: site.table.name,
+      Key: marshall(startKey(facet, start, one)),
+      UpdateExpression: "REMOVE recorded",
+    });
+    await site.table.client.send(command);
+  }
+  await site.settle();
+  expect(site.stored(keyOf(series))).toBe(now);
+  const listed = await listRecordedSessions(site.table, series, () => undefined);
+  expect(listed.map((card) => [card.id, card.recorded])).toEqual([[id, undefined]]);
 });
 
 test("a podcast has as many episodes as its series says, those heard last", async () => {

@@ -16,6 +16,7 @@ import {
   keysOfStart,
   keysWithoutEntry,
   scopesAbout,
+  seriesKeysOfStarts,
 } from "./dirty.ts";
 import { forgetFormer, type LinkedEntry, linkEntries } from "./link-entries.ts";
 import { type Message, renderMessages, sendMessage } from "./messages.ts";
@@ -65,6 +66,7 @@ export async function processRecords(
   await Promise.all([
     addEntries(context, batch, linking.linked),
     addRows(context, batch),
+    addSeries(context, batch),
     addSettings(context, batch),
     addPassing(context, batch),
   ]);
@@ -85,6 +87,7 @@ export async function processRecords(
   return { failedFrom: batch.failedFrom(), written: rendered.written, queued };
 }
 
+type StartSubject = Extract<RecordSubject, { kind: "start" }>;
 type PassingSubject = Extract<RecordSubject, { kind: "passing" }>;
 
 type Batch = {
@@ -98,6 +101,8 @@ type Batch = {
   readonly dirty: Map<string, number>;
   /** Rows of what is listed or was taken back, with the index of their record. */
   readonly rows: readonly { readonly subject: RowSubject; readonly cause: number }[];
+  /** Rows of sessions by when they begin, likewise. */
+  readonly starts: readonly { readonly subject: StartSubject; readonly cause: number }[];
   /** What stands somewhere for a time, likewise. */
   readonly passing: readonly { readonly subject: PassingSubject; readonly cause: number }[];
   readonly messages: { message: Message; cause: number | undefined }[];
@@ -132,6 +137,7 @@ function createBatch(records: readonly ChangeRecord[]): Batch {
     rows: subjects.flatMap((subject, cause) =>
       subject?.kind === "listing" || subject?.kind === "gone" ? [{ subject, cause }] : [],
     ),
+    starts: subjects.flatMap((subject, cause) => (subject?.kind === "start" ? [{ subject, cause }] : [])),
     passing: subjects.flatMap((subject, cause) => (subject?.kind === "passing" ? [{ subject, cause }] : [])),
     messages: [],
     add,
@@ -193,6 +199,19 @@ async function addRows(context: PublishContext, { rows, add, fail }: Batch): Pro
     const keys = [...new Set(subjects.map(({ id }) => id))];
     context.report({ message: "Places in feeds could not be read or noted", keys, error });
     for (const { cause } of rows) fail(cause);
+  }
+}
+
+/** Adds the documents of series that are podcasts by what their sessions have. */
+async function addSeries(context: PublishContext, { starts, add, fail }: Batch): Promise<void> {
+  const subjects = starts.map(({ subject }) => subject);
+  try {
+    const keys = await seriesKeysOfStarts(context, subjects);
+    for (const [index, { cause }] of starts.entries()) add(keys[index] ?? [], cause);
+  } catch (error) {
+    const keys = [...new Set(subjects.map(({ facet }) => facet))];
+    context.report({ message: "Series of sessions could not be read", keys, error });
+    for (const { cause } of starts) fail(cause);
   }
 }
 

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { podcastGuidOf } from "../../content-model/podcast/guid.ts";
 import { readHead, readLive } from "../../functions/shared/storage/entries.ts";
 import { png } from "../../local/sample/formats/png.ts";
+import { wav } from "../../local/sample/formats/wav.ts";
 import { type EditorialClient, faultsOf, startEditorial } from "./editorial-harness.ts";
 import { uploadAsset } from "./upload-asset.ts";
 
@@ -73,6 +74,52 @@ test("what the settings say is not asked of the series", async () => {
     podcast: { explicit: true, artwork: await cover(1_400) },
   };
   expect((await publish(await create(content))).status).toBe(200);
+});
+
+test("a series whose sessions have recordings is a podcast unless it says otherwise", async () => {
+  const settings = await editorial.send({ path: "/settings", as: "administrator" });
+  const { version } = z.object({ version: z.int() }).parse(settings.body);
+  const set = { method: "PUT", path: "/settings", as: "administrator", ifMatch: version } as const;
+  expect((await editorial.send({ ...set, body: { channel: {} } })).status).toBe(200);
+  const series = await create({ title: "Terugkijken" });
+  const asset = await uploadAsset(editorial, {
+    filename: "opname.wav",
+    contentType: "audio/wav",
+    bytes: wav([{ pitch: 440, seconds: 1 }]),
+  });
+  const content = {
+    ...{ title: "Gesprek", kind: "lecture", start: "2026-02-01", series: [series.id] },
+    recordings: [{ asset }],
+  };
+  const session = await editorial.send({ method: "POST", path: "/sessions", body: { content } });
+  const { id, version: at } = entryShape.parse(session.body);
+  const live = await editorial.send({
+    ...{ method: "POST", path: `/sessions/${id}/publish`, ifMatch: at, body: {} },
+  });
+  expect(live.status).toBe(200);
+
+  const refused = await publish(series);
+  expect([refused.status, refused.body["code"]]).toEqual([422, "invalid-content"]);
+  expect(refused.body["detail"]).toContain("`podcast: false`");
+  expect(faultsOf(refused)).toEqual(
+    ["podcast/artwork", "description", "podcast/categories", "podcast/owner", "podcast/explicit"].map(
+      (name) => ({ pointer: `/content/${name}`, code: "required" }),
+    ),
+  );
+  const revise = async (more: object, ifMatch: number) =>
+    entryShape.parse(
+      (
+        await editorial.send({
+          ...{ method: "PUT", path: `/series/${series.id}`, ifMatch },
+          body: { content: { title: "Terugkijken", ...more } },
+        })
+      ).body,
+    );
+  const none = await publish(await revise({ podcast: false }, series.version));
+  expect(none.status).toBe(200);
+  const whole = { lead: "Gesprekken", podcast: { ...podcast, artwork: await cover(1_400) } };
+  const revised = await revise(whole, entryShape.parse(none.body).version);
+  expect((await publish(revised)).status).toBe(200);
 });
 
 test("a series that is no podcast needs none of it, and gets its name for podcast apps at once, for good", async () => {

@@ -26,10 +26,10 @@ import { bytes, settle } from "./settle.ts";
 /** Settles the list of all feeds. @returns its key if it was written */
 export function settleFeedDirectory(context: RenderContext): Promise<string[]> {
   return settle(context.published, [feedDirectoryKey], async () => {
-    const [{ channel }, languages, calendars, ...subjects] = await Promise.all([
+    const [{ channel }, languages, about, ...subjects] = await Promise.all([
       readSettings(context.table),
       storedLanguages(context.published),
-      storedCalendars(context.published),
+      storedAbout(context.published),
       ...subjectTypes.map((type) => cardsOf(context, type)),
     ]);
     const title = channel.title ?? context.site.name;
@@ -40,11 +40,11 @@ export function settleFeedDirectory(context: RenderContext): Promise<string[]> {
     ];
     const groups = [
       ...scopes,
-      { title: titles(context).podcasts, feeds: podcastFeeds(context, subjects.flat()) },
+      { title: titles(context).podcasts, feeds: podcastFeeds(context, about.podcasts, subjects.flat()) },
       { title: titles(context).mostRead, feeds: mostReadFeeds(context) },
     ];
     const others = [
-      { title: titles(context).calendars, links: calendarLinks(context, calendars, subjects.flat()) },
+      { title: titles(context).calendars, links: calendarLinks(context, about.calendars, subjects.flat()) },
       ...formatLinks(
         context,
         scopes.flatMap(({ feeds }) => feeds),
@@ -67,21 +67,25 @@ export async function storedLanguages(published: Bucket): Promise<string[]> {
   return [...languages];
 }
 
-/** The scopes of the calendars about entries. */
-async function storedCalendars(published: Bucket): Promise<string[]> {
-  const scopes: string[] = [];
+/** What is about entries and there only while sessions are: the scopes of calendars, the series of podcasts. */
+type StoredAbout = { readonly calendars: readonly string[]; readonly podcasts: ReadonlySet<string> };
+
+async function storedAbout(published: Bucket): Promise<StoredAbout> {
+  const calendars: string[] = [];
+  const podcasts = new Set<string>();
   for (const prefix of calendarAboutPrefixes) {
     for await (const key of listKeys(published, prefix)) {
       const artefact = artefactOfKey(key);
-      if (artefact?.kind === "calendar") scopes.push(artefact.scope);
+      if (artefact?.kind === "calendar") calendars.push(artefact.scope);
+      if (artefact?.kind === "podcast") podcasts.add(artefact.series);
     }
   }
-  return scopes;
+  return { calendars, podcasts };
 }
 
 /**
- * Which of some keys stand, of those that the list of feeds finds stored: feeds of languages and calendars about
- * entries. When that changes, the list does.
+ * Which of some keys stand, of those that the list of feeds finds stored: feeds of languages, podcasts, and calendars
+ * about entries. When that changes, the list does.
  */
 export async function standingListed(
   { published }: Pick<RenderContext, "published">,
@@ -89,6 +93,7 @@ export async function standingListed(
 ): Promise<string> {
   const listed = [...keys].filter((key) => {
     const artefact = artefactOfKey(key);
+    if (artefact?.kind === "podcast") return true;
     if (artefact?.kind === "calendar") return isCalendarAbout(artefact.scope);
     if (artefact?.kind !== "feed" || artefact.format !== "rss") return false;
     return feedScopeOf(artefact.scope)?.language !== undefined;
@@ -165,8 +170,12 @@ function ofSubjects({ site }: RenderContext, type: TypeName, cards: readonly Car
   return { title: titleOfCollection(definition, site.language), feeds };
 }
 
-function podcastFeeds({ site }: RenderContext, cards: readonly Card[]): ListedFeed[] {
-  const podcasts = cards.filter(({ podcast }) => podcast === true).sort(byTitle);
+function podcastFeeds(
+  { site }: RenderContext,
+  stored: ReadonlySet<string>,
+  cards: readonly Card[],
+): ListedFeed[] {
+  const podcasts = cards.filter(({ id }) => stored.has(id)).sort(byTitle);
   return podcasts.map((card) => ({
     title: card.title,
     rss: site.addresses.podcast(card.id),

@@ -1,28 +1,27 @@
 import { ownSettings, settingsOfFeed } from "../../../content-model/channel-settings.ts";
 import type { Live } from "../../../content-model/entry.ts";
-import { referenceFacet } from "../../../content-model/facets.ts";
 import {
   type PodcastChannel,
   type PodcastEpisode,
   renderPodcast,
 } from "../../../content-model/feeds/podcast.ts";
-import type { FileFacts } from "../../../content-model/files-of.ts";
 import { renderChapters } from "../../../content-model/podcast/chapters.ts";
 import { podcastFaults } from "../../../content-model/podcast/demands.ts";
+import { composeEpisode, episodeNeeds, partsOfEpisode } from "../../../content-model/podcast/episode.ts";
 import {
-  composeEpisode,
-  episodeNeeds,
-  hasRecording,
-  partsOfEpisode,
-} from "../../../content-model/podcast/episode.ts";
+  assetsOfPodcast,
+  declaredPodcast,
+  type PodcastSources,
+  podcastProfile,
+} from "../../../content-model/podcast/profile.ts";
+import { hasRecording } from "../../../content-model/podcast/recordings.ts";
 import type { TypeName } from "../../../content-model/types/index.ts";
-import { seriesPodcast } from "../../../content-model/types/series.ts";
 import { type ChannelSettings, itemsPerFeedDefault } from "../../../schemas/settings.ts";
 import { chaptersHeaders, feedHeaders, transcriptHeaders } from "../artefacts/header-rules.ts";
 import { chaptersKey, podcastKey, transcriptKey } from "../artefacts/keys.ts";
 import { readAssets } from "../storage/assets.ts";
 import { readLive } from "../storage/entries.ts";
-import { listLatestSessions } from "../storage/listings.ts";
+import { listRecordedSessions } from "../storage/recorded-sessions.ts";
 import { readSite } from "../storage/site-id.ts";
 import type { RenderContext } from "./context.ts";
 import { channelOf } from "./feed-channel.ts";
@@ -34,13 +33,16 @@ import { writeSound } from "./write-sound.ts";
 
 /** Podcasts: the sessions of a series that have a recording, for podcast apps; and what they read beside one. */
 
-/** Among so many sessions that begin last episodes are looked for. */
-const sessionsLookedAt = 200;
-
-/** The podcast of a row of a list by beginning: that of the series whose facet it is. */
-export function podcastKeysOfFacet(facet: string): string[] {
+/** The series whose facet it is. */
+export function seriesOfFacet(facet: string): string | undefined {
   const [type, id] = facet.split("=");
-  return type === "series" && id !== undefined ? [podcastKey(id)] : [];
+  return type === "series" ? id : undefined;
+}
+
+/** The podcast of a row of a list by beginning. */
+export function podcastKeysOfFacet(facet: string): string[] {
+  const id = seriesOfFacet(facet);
+  return id === undefined ? [] : [podcastKey(id)];
 }
 
 /** What there is about an entry for podcast apps: a series' feed, or what stands beside a session's recording. */
@@ -49,7 +51,10 @@ export function podcastKeysAbout(type: TypeName, id: string): string[] {
   return type === "session" ? [chaptersKey(id), transcriptKey(id)] : [];
 }
 
-/** There while the series is live and declared a podcast, with or without episodes. */
+/**
+ * There while the series is live and has a recording; with or without one where it says that it is a podcast, and
+ * never where it says that it is none.
+ */
 export async function computePodcast(context: RenderContext, seriesId: string): Promise<Wanted> {
   const key = podcastKey(seriesId);
   const unreadable = (error: unknown) =>
@@ -57,19 +62,12 @@ export async function computePodcast(context: RenderContext, seriesId: string): 
   const [series, { id: siteId, settings: site }, cards] = await Promise.all([
     readLive(context.table, seriesId),
     readSite(context.table),
-    listLatestSessions(context.table, {
-      facet: referenceFacet("series", seriesId),
-      limit: sessionsLookedAt,
-      unreadable,
-    }),
+    listRecordedSessions(context.table, seriesId, unreadable),
   ]);
   const { channel: settings } = site;
   if (series?.type !== "series" || series.retraction !== null) return absent;
-  if (series.content["podcast"] === undefined) return absent;
-  const sessions = (await recall(context, cards, unreadable)).filter(({ live }) =>
-    hasRecording(live.content),
-  );
-  const explicit = podcastOf(series).explicit ?? false;
+  if (!(declaredPodcast(series.content) ?? cards.length > 0)) return absent;
+  const sessions = await recall(context, cards, unreadable);
   const needs = sessions.map(({ live }) => episodeNeeds(live));
   const around = await loadSurroundings(
     context,
@@ -79,8 +77,9 @@ export async function computePodcast(context: RenderContext, seriesId: string): 
     },
     unreadable,
   );
-  const sources = { series, siteId, settings, assets: around.assets };
-  const lacking = podcastFaults({ ...sources, content: series.content });
+  const sources = { content: series.content, settings, assets: around.assets };
+  const { explicit = false } = podcastProfile(sources);
+  const lacking = podcastFaults({ ...sources, hasRecordings: true });
   if (lacking.length > 0) {
     const named = lacking.map(({ pointer, code }) => `${pointer} (${code})`).join(", ");
     const error = new Error(`Directories will not take it: ${named}`);
@@ -101,7 +100,7 @@ export async function computePodcast(context: RenderContext, seriesId: string): 
   });
   const { itemsPerFeed = itemsPerFeedDefault } = settingsOfFeed(settings, series);
   const newest = episodes.sort((a, b) => (heard(a) < heard(b) ? 1 : -1)).slice(0, itemsPerFeed);
-  const channel = podcastChannelOf(context, sources);
+  const channel = podcastChannelOf(context, { ...sources, series, siteId });
   const podcast = writeSound(
     newest,
     (sound) => renderPodcast(channel, sound),
@@ -128,28 +127,21 @@ export async function computeEpisodePart(
   return parts.chapters.length === 0 ? absent : bytes(renderChapters(parts.chapters), chaptersHeaders);
 }
 
-const podcastOf = (series: Live) => seriesPodcast.parse(series.content["podcast"]);
-
 function assetsOfChannel(series: Live, settings: ChannelSettings): string[] {
-  return [podcastOf(series).artwork, settingsOfFeed(settings, series).logo].filter((id) => id !== undefined);
+  const { logo } = settingsOfFeed(settings, series);
+  return [...assetsOfPodcast(series.content), ...(logo === undefined ? [] : [logo])];
 }
-
-type ChannelParts = {
-  readonly series: Live;
-  readonly siteId: string;
-  readonly settings: ChannelSettings;
-  readonly assets: ReadonlyMap<string, FileFacts>;
-};
 
 function podcastChannelOf(
   { site }: RenderContext,
-  { series, siteId, settings, assets }: ChannelParts,
+  sources: PodcastSources & { readonly series: Live; readonly siteId: string },
 ): PodcastChannel {
+  const { series, siteId, settings, assets } = sources;
   const scope = feedScopeOf(`series/${series.id}`);
   if (scope === undefined) throw new Error("A series has a feed");
   if (series.podcastGuid === undefined)
     throw new Error(`The series ${series.id} was published without a guid`);
-  const podcast = podcastOf(series);
+  const podcast = podcastProfile(sources);
   const artwork = podcast.artwork === undefined ? undefined : assets.get(podcast.artwork);
   return {
     ...channelOf({ site, siteId, scope, about: series, settings, assets }),
@@ -157,8 +149,8 @@ function podcastChannelOf(
     guid: series.podcastGuid,
     address: site.addresses.podcast(series.id),
     author: podcast.author ?? settings.title ?? site.name,
-    owner: podcast.owner ?? settings.podcast?.owner,
-    categories: podcast.categories ?? settings.podcast?.categories ?? [],
+    owner: podcast.owner,
+    categories: podcast.categories ?? [],
     explicit: podcast.explicit ?? false,
     artwork: artwork?.status === "complete" ? site.addresses.file(artwork.id, artwork.filename) : undefined,
     order: podcast.order ?? "episodic",
