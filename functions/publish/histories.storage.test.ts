@@ -33,7 +33,7 @@ const step = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant("hold" as const),
       session: fc.nat({ max: 1 }),
-      then: fc.constantFrom("recorded", "announced", "withdrawn"),
+      outcome: fc.constantFrom("recorded", "announced", "withdrawn"),
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("series" as const), none: fc.boolean() }) },
@@ -115,7 +115,7 @@ async function play(site: TestSite, steps: readonly Step[], seed: number): Promi
       await site.revise(themes[one.theme] ?? "", { title: `Thema ${turn}` });
       await site.withdraw(themes[one.theme] ?? "");
     } else if (one.kind === "hold") {
-      await program.hold(one.session, one.then, turn);
+      await program.hold(one.session, one.outcome, turn);
     } else if (one.kind === "series") {
       await program.say(one.none, turn);
     } else if (one.kind === "sweep") {
@@ -149,15 +149,15 @@ async function startSeries(site: TestSite) {
   return {
     say: (none: boolean, turn: number) =>
       site.revise(series, { title: `Reeks ${turn}`, ...about, ...(none ? { podcast: false } : {}) }),
-    hold: async (number: number, then: "recorded" | "announced" | "withdrawn", turn: number) => {
+    hold: async (number: number, outcome: "recorded" | "announced" | "withdrawn", turn: number) => {
       const session = sessions.get(number);
-      if (then === "withdrawn") {
+      if (outcome === "withdrawn") {
         if (session?.live !== true) return;
         session.live = false;
         await site.withdraw(session.id);
         return;
       }
-      const recordings = then === "recorded" ? [{ asset: sound }] : [];
+      const recordings = outcome === "recorded" ? [{ asset: sound }] : [];
       const held = { title: `Gesprek ${turn}`, kind: "lecture", start: "2026-02-01", recordings };
       const content = { ...held, series: [series] };
       if (session === undefined) {
