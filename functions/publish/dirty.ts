@@ -38,17 +38,18 @@ export const keysOfStart = ({ facet }: SubjectOf<"start">): string[] => [
 
 /**
  * Which series are podcasts by the recordings of their sessions: their documents lead to the podcast while there is
- * one. Of series that say themselves what they are no session decides it.
+ * one. Of series that say themselves what they are no session decides it. A card that cannot be read is reported and left
+ * out, because trying it again would not help.
  * @returns by the row, in their order
  */
 export async function seriesKeysOfStarts(
-  { table }: PublishContext,
+  { table, report }: PublishContext,
   rows: readonly SubjectOf<"start">[],
 ): Promise<string[][]> {
   const ids = rows.map(({ facet }) => seriesOfFacet(facet));
-  const cards = await readCards(
-    table,
-    ids.filter((id) => id !== undefined),
+  const known = ids.filter((id) => id !== undefined);
+  const cards = await readCards(table, known, true, (error) =>
+    report({ message: "A series of a session cannot be read", keys: [...new Set(known)], error }),
   );
   return ids.map((id) => {
     const card = id === undefined ? undefined : cards.get(id);

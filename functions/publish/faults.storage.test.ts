@@ -189,3 +189,18 @@ test("an entry that cannot be read is left out of a feed, told of, and takes not
   expect(site.stored("v1/articles/heel")).toBeDefined();
   expect(site.findings.some(({ error }) => String(error).includes(broken))).toBe(true);
 });
+
+test("a session whose series cannot be read holds nothing up", async () => {
+  const series = await site.live("series", { title: "Onleesbare reeks" }, "onleesbare-reeks");
+  await processRecords(site.renderer(), site.takeRecords());
+  await site.spoil(cardKey(series));
+  await site.live(
+    "session",
+    { title: "Toch", kind: "lecture", start: "2026-02-01", series: [series] },
+    "toch",
+  );
+  const { failedFrom } = await processRecords(site.renderer(), site.takeRecords());
+  expect(failedFrom).toBeUndefined();
+  expect(site.stored("feeds/sessions.rss")).toContain("Toch");
+  expect(site.findings.map(({ message }) => message)).toContain("A series of a session cannot be read");
+});
