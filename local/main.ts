@@ -37,20 +37,34 @@ ${token}
 function stopOnSignal(stop: () => Promise<void>): void {
   let stopping = false;
   const end = (): void => {
-    if (stopping) process.exit(1);
+    // Whoever asks twice does not want to wait, and what was answered is stored.
+    if (stopping) process.kill(process.pid, "SIGKILL");
     stopping = true;
     console.log("\nstopping…");
     stop().then(
-      () => process.exit(0),
+      () => letGo(0),
       (error: unknown) => {
         console.error(error);
-        process.exit(1);
+        letGo(1);
       },
     );
   };
   process.on("SIGINT", end);
   process.on("SIGTERM", end);
   endWithNpm(end);
+}
+
+/** How long timers that are left may keep the process, in milliseconds. */
+const grace = 500;
+
+/**
+ * Ends by having nothing left to do, or after some turns of the event loop in which nothing is done any more.
+ * `process.exit` waits for V8's threads, and at once it would wait for ever where one compiles and waits for a garbage
+ * collection, which the main thread does no more.
+ */
+function letGo(code: number): void {
+  process.exitCode = code;
+  setTimeout(() => process.exit(), grace).unref();
 }
 
 /** npm runs us in a shell, which ends by the signal that npm passes on to it and tells us nothing of it. */

@@ -5,6 +5,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod";
 import { type RuntimeFile, readRuntimeFile } from "../../local/runtime-file.ts";
 
+/** How long it may take to start, and to end, in milliseconds. */
+const patience = 60_000;
+
 /** The runtime as a process of its own, as `npm start` starts it. */
 export type RuntimeProcess = {
   readonly file: RuntimeFile;
@@ -19,7 +22,7 @@ export type RuntimeProcess = {
 
 /**
  * Starts the runtime on a folder and waits until it is ready.
- * @throws Error with what it printed when it ends instead, or takes longer than a minute
+ * @throws Error with what it printed when it ends instead, or takes longer than a minute; from `stop` when it takes that to end
  */
 export async function startRuntimeProcess(options: {
   folder: string;
@@ -53,7 +56,10 @@ export async function startRuntimeProcess(options: {
     pids,
     stop: async () => {
       child.kill("SIGTERM");
-      await ended;
+      const late = setTimeout(() => child.kill("SIGKILL"), patience);
+      const [, signal] = await ended;
+      clearTimeout(late);
+      if (signal === "SIGKILL") throw new Error(`The runtime did not end within a minute: ${printed.text()}`);
     },
     kill: async () => {
       for (const pid of pids) process.kill(pid, "SIGKILL");
@@ -76,7 +82,7 @@ function failed(text: string): never {
 }
 
 async function tooLong(printed: { text: () => string }): Promise<never> {
-  await pause(60_000, undefined, { ref: false });
+  await pause(patience, undefined, { ref: false });
   throw new Error(`The runtime was not ready within a minute: ${printed.text()}`);
 }
 
