@@ -34,12 +34,14 @@ ${token}
 `);
 }
 
+/** One Ctrl-C may come twice within this time: from the terminal, and from npm, which passes it on. In milliseconds. */
+const samePress = 1_000;
+
 function stopOnSignal(stop: () => Promise<void>): void {
-  let stopping = false;
+  let stoppingSince: number | undefined;
   const end = (): void => {
-    // Whoever asks twice does not want to wait, and what was answered is stored.
-    if (stopping) process.kill(process.pid, "SIGKILL");
-    stopping = true;
+    if (stoppingSince !== undefined) return;
+    stoppingSince = performance.now();
     console.log("\nstopping…");
     stop().then(
       () => letGo(0),
@@ -49,8 +51,15 @@ function stopOnSignal(stop: () => Promise<void>): void {
       },
     );
   };
-  process.on("SIGINT", end);
-  process.on("SIGTERM", end);
+  const onSignal = (): void => {
+    // Whoever asks twice does not want to wait, and what was answered is stored.
+    if (stoppingSince !== undefined && performance.now() - stoppingSince > samePress) {
+      process.kill(process.pid, "SIGKILL");
+    }
+    end();
+  };
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
   endWithNpm(end);
 }
 
