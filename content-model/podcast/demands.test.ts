@@ -28,39 +28,34 @@ const everything = [
 ];
 const allRequired = everything.map((name) => `/content/${name} required`);
 
-type Around = { settings?: ChannelSettings; hasRecordings?: boolean };
 const faultsOf = (
   content: Record<string, unknown>,
   facts: Partial<FileFacts> | null = {},
-  { settings = {}, hasRecordings = false }: Around = {},
+  settings: ChannelSettings = {},
 ) => {
   const assets = new Map(facts === null ? [] : [[artwork, cover(facts)]]);
-  return podcastFaults({ content, settings, assets, hasRecordings }).map(
-    ({ pointer, code }) => `${pointer} ${code}`,
-  );
+  return podcastFaults({ content, settings, assets }).map(({ pointer, code }) => `${pointer} ${code}`);
 };
 
-test("a series that is no podcast lacks nothing, and one that has everything neither", () => {
-  expect(faultsOf({ title: "Reeks" })).toEqual([]);
-  expect(faultsOf({ title: "Reeks", podcast: false }, {}, { hasRecordings: true })).toEqual([]);
+test("a series that has everything lacks nothing", () => {
   expect(faultsOf(whole)).toEqual([]);
   expect(faultsOf(whole, { width: 3_000, height: 3_000, contentType: "image/jpeg" })).toEqual([]);
 });
 
 test("everything that lacks is named at its place", () => {
   expect(faultsOf({ title: "Reeks", podcast: {} })).toEqual(allRequired);
-  expect(faultsOf({ title: "Reeks" }, {}, { hasRecordings: true })).toEqual(allRequired);
+  expect(faultsOf({ title: "Reeks" })).toEqual(allRequired);
 });
 
 test("the settings stand in for what the series does not say, the channel or the lead for the description", () => {
   const settings: ChannelSettings = { podcast: { categories: ["History"], owner, explicit: false } };
   const said = { lead: "Kort", podcast: { artwork } };
-  expect(faultsOf({ title: "Reeks", ...said }, {}, { settings })).toEqual([]);
-  expect(faultsOf({ title: "Reeks", ...said, lead: undefined }, {}, { settings })).toEqual([
+  expect(faultsOf({ title: "Reeks", ...said }, {}, settings)).toEqual([]);
+  expect(faultsOf({ title: "Reeks", ...said, lead: undefined }, {}, settings)).toEqual([
     "/content/description required",
   ]);
   const channel = { description: "Lang" };
-  expect(faultsOf({ title: "Reeks", channel, podcast: { artwork } }, {}, { settings })).toEqual([]);
+  expect(faultsOf({ title: "Reeks", channel, podcast: { artwork } }, {}, settings)).toEqual([]);
   expect(faultsOf({ ...whole, podcast: { ...podcast, categories: [] } })).toEqual([
     "/content/podcast/categories required",
   ]);
@@ -81,11 +76,10 @@ test.each([
 test("the image of a series is its cover where it can be one and no other is named", () => {
   const settings: ChannelSettings = { podcast: { categories: ["History"], owner, explicit: false } };
   const content = { title: "Reeks", lead: "Kort", image: { asset: artwork, decorative: true } };
-  const around = { settings, hasRecordings: true };
-  expect(faultsOf(content, {}, around)).toEqual([]);
+  expect(faultsOf(content, {}, settings)).toEqual([]);
   const lacking = ["/content/podcast/artwork required"];
   for (const facts of [{ width: 1_399 }, { contentType: "image/webp" }, { status: "pending" as const }, null])
-    expect(faultsOf(content, facts, around)).toEqual(lacking);
+    expect(faultsOf(content, facts, settings)).toEqual(lacking);
   const another = { ...content, podcast: { artwork: idOf("asset", 2) } };
-  expect(faultsOf(another, {}, around)).toEqual(lacking);
+  expect(faultsOf(another, {}, settings)).toEqual(lacking);
 });

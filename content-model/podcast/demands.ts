@@ -2,19 +2,13 @@ import type { Fault } from "../../schemas/problem.ts";
 import type { FileFacts } from "../files-of.ts";
 import { seriesChannel } from "../types/series.ts";
 import { artworkFault } from "./artwork.ts";
-import { declaredPodcast, type PodcastSources, podcastProfile } from "./profile.ts";
+import { type PodcastSources, podcastProfile } from "./profile.ts";
 
 /** What directories of podcasts (Apple, Spotify, the Podcast Index) ask of one before they take it. */
 
-/**
- * What a series lacks to be a podcast, each with the place in the entry where it belongs; nothing for a series that
- * is none.
- * @param sources.hasRecordings whether a live session of the series has a recording, which makes it a podcast unless
- *   it says otherwise
- */
-export function podcastFaults(sources: PodcastSources & { readonly hasRecordings: boolean }): Fault[] {
-  const { content, assets, hasRecordings } = sources;
-  if (!(declaredPodcast(content) ?? hasRecordings)) return [];
+/** What a series that is a podcast lacks as one, each with the place in the entry where it belongs. */
+export function podcastFaults(sources: PodcastSources): Fault[] {
+  const { content, assets } = sources;
   const { artwork, categories = [], owner, explicit } = podcastProfile(sources);
   const channel = seriesChannel.optional().parse(content["channel"]);
   return [

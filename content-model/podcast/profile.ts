@@ -29,9 +29,13 @@ export function declaredPodcast({ podcast }: Content): boolean | undefined {
   return podcast === undefined ? undefined : podcast !== false;
 }
 
+/** What a series says of itself as a podcast; nothing where it leaves that to others. */
+const saidBy = (content: Content): z.output<typeof seriesPodcast> =>
+  declaredPodcast(content) === true ? seriesPodcast.parse(content["podcast"]) : {};
+
 /** The series' own image is the cover of a podcast that names none, where it can be one. */
 export function podcastProfile({ content, settings, assets }: PodcastSources): PodcastProfile {
-  const own = declaredPodcast(content) === true ? seriesPodcast.parse(content["podcast"]) : {};
+  const own = saidBy(content);
   const image = imageIn(content);
   const file = image === undefined ? undefined : assets.get(image);
   const isCover = file?.status === "complete" && artworkFault(file) === undefined;
@@ -40,8 +44,7 @@ export function podcastProfile({ content, settings, assets }: PodcastSources): P
 
 /** The assets that could be the cover. */
 export function assetsOfPodcast(content: Content): string[] {
-  const own = declaredPodcast(content) === true ? seriesPodcast.parse(content["podcast"]) : {};
-  return [own.artwork, imageIn(content)].filter((id) => id !== undefined);
+  return [saidBy(content).artwork, imageIn(content)].filter((id) => id !== undefined);
 }
 
 const imageIn = ({ image }: Content): string | undefined =>

@@ -19,15 +19,13 @@ type Series = {
  */
 export async function checkPodcast(table: Table, { id, content, assets }: Series): Promise<void> {
   const declared = declaredPodcast(content);
-  if (declared === false) return;
-  const hasRecordings = declared ?? (await hasRecordedSession(table, id));
-  if (!hasRecordings) return;
+  if (!(declared ?? (await hasRecordedSession(table, id)))) return;
   const { channel: settings } = await readSettings(table);
-  const errors = podcastFaults({ content, settings, assets, hasRecordings });
+  const errors = podcastFaults({ content, settings, assets });
   if (errors.length === 0) return;
   throw new ProblemError(
     "invalid-content",
-    declared === true
+    declared
       ? "The series lacks what directories of podcasts ask for"
       : "Sessions of the series have recordings, so it is a podcast, and it lacks what directories of podcasts ask for; `podcast: false` says that it is to be none",
     { errors },

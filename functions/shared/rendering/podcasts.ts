@@ -79,7 +79,7 @@ export async function computePodcast(context: RenderContext, seriesId: string): 
   );
   const sources = { content: series.content, settings, assets: around.assets };
   const { explicit = false } = podcastProfile(sources);
-  const lacking = podcastFaults({ ...sources, hasRecordings: true });
+  const lacking = podcastFaults(sources);
   if (lacking.length > 0) {
     const named = lacking.map(({ pointer, code }) => `${pointer} (${code})`).join(", ");
     const error = new Error(`Directories will not take it: ${named}`);
